@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { cp, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { readPlainText } from "../lib/index.js";
 import { sdkErrors } from "./errors.js";
 import { runTool, tryTool } from "./run-tool.js";
@@ -28,8 +28,11 @@ export async function buildGo(
   return Object.fromEntries(versions.map(([path = "", one = ""]) => [path, one.replace(/^v/, "")]).sort());
 }
 
+const RUST_HELPER = "helper.rs";
+
 /**
- * Builds a driver in Rust. Its Cargo.toml has `@VERSION@` in the place of the SDK's version.
+ * Builds a driver in Rust. Its Cargo.toml has `@VERSION@` in the place of the SDK's version. In the cache, helper.rs stands above
+ * the driver's files, as in drivers/.
  * @returns every crate and its version, sorted by name
  */
 export async function buildRust(
@@ -39,8 +42,11 @@ export async function buildRust(
 ): Promise<Record<string, string>> {
   if ((await tryTool("cargo", ["--version"])) === undefined)
     throw sdkErrors.toolchainMissing({ language: "Rust", url: "https://rustup.rs" });
-  await cp(source, folder, { recursive: true });
-  const manifest = join(folder, "Cargo.toml");
+  const copy = join(folder, "source");
+  await cp(source, copy, { recursive: true });
+  const helper = join(dirname(source), RUST_HELPER);
+  if (existsSync(helper)) await cp(helper, join(folder, RUST_HELPER));
+  const manifest = join(copy, "Cargo.toml");
   await writeFile(manifest, (await readPlainText(manifest)).replaceAll("@VERSION@", version));
   const target = join(folder, "target");
   await runTool("cargo", [
@@ -54,7 +60,7 @@ export async function buildRust(
   ]);
   await rename(join(target, "release/driver"), join(folder, "driver"));
   await rm(target, { recursive: true }); // the folder takes hundreds of megabytes
-  const lock = await readPlainText(join(folder, "Cargo.lock"));
+  const lock = await readPlainText(join(copy, "Cargo.lock"));
   const crates = [...lock.matchAll(/name = "(.*)"\nversion = "(.*)"/g)];
   return Object.fromEntries(crates.map(([, crate = "", one = ""]) => [crate, one]).sort());
 }

@@ -19,6 +19,7 @@ test.each([
   ["exec", ["helper.mjs"]],
   ["app-server", ["helper.mjs"]],
   ["typescript", ["helper.mjs"]],
+  ["codex-codes", ["helper.rs"]],
 ])("the digest of the driver %s changes with %j, and with no other shared file", async (name, expected) => {
   const { drivers, folder } = await copyDriver(name);
   const before = await hashDriver(folder);

@@ -65,12 +65,13 @@ async function findImported(own: DriverFile[], parent: string): Promise<DriverFi
 const IMPORTS: Record<string, (file: { name: string; base: string }) => RegExp> = {
   ".py": ({ name }) => new RegExp(`^[ \\t]*(?:from|import)[ \\t]+${escapePattern(name)}\\b`, "m"),
   ".mjs": ({ base }) => new RegExp(`["']\\.\\.?/${escapePattern(base)}["']`),
+  ".rs": ({ base }) => new RegExp(`#\\[path = "\\.\\./\\.\\./${escapePattern(base)}"\\]`),
   ".js": ({ base }) => new RegExp(`["']\\.\\.?/${escapePattern(base)}["']`),
 };
 
 function importsFile(importer: string, text: string, path: string): boolean {
   const extension = extname(path);
-  const isSameLanguage = (extension === ".py") === (extname(importer) === ".py");
+  const isSameLanguage = [".py", ".rs"].every((one) => (extension === one) === (extname(importer) === one));
   return isSameLanguage && (IMPORTS[extension]?.(parse(path)).test(text) ?? false);
 }
 

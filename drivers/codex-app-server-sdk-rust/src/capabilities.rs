@@ -1,18 +1,11 @@
 //! What `CodexClient` can do, and the reason for each thing that it lacks.
 
+use crate::helper::Support;
 use crate::requests::METHODS;
-
-/// How far the SDK has a capability. In a reason, `{capability}` and `{name}` are the two words of the requirement.
-enum Support {
-    Full,
-    /// It has it for the methods in `METHODS`.
-    Methods(&'static str),
-    Lacks(&'static str),
-}
 
 const NO_METHOD: Support = Support::Lacks("`CodexClient` has no method for `{capability}`");
 
-const CAPABILITIES: &[(&str, Support)] = &[
+pub const CAPABILITIES: &[(&str, Support)] = &[
     ("async", Support::Full), // there is one client
     ("answers", Support::Full),
     ("goals", NO_METHOD),
@@ -20,6 +13,7 @@ const CAPABILITIES: &[(&str, Support)] = &[
     (
         "request",
         Support::Methods(
+            METHODS,
             "`CodexClient` has no method for `{name}`; the driver does not use `CodexClient::send_raw_request`, which sends \
              any request, and returns the result of codex unchanged",
         ),
@@ -42,16 +36,3 @@ const CAPABILITIES: &[(&str, Support)] = &[
     ("withheld_answers", Support::Full),
     ("unanswered_requests", Support::Lacks("each method of `CodexClient` waits for the answer of codex")),
 ];
-
-/// Finds the reason why the SDK lacks what a requirement needs: a capability, or a capability and a name.
-pub fn find_lacking(requirement: &str) -> Option<String> {
-    let (capability, name) = requirement.split_once(' ').unwrap_or((requirement, ""));
-    let declared = CAPABILITIES.iter().find(|(declared, _)| *declared == capability);
-    let reason = match declared.map(|(_, support)| support) {
-        Some(Support::Full) => return None,
-        Some(Support::Methods(_)) if METHODS.contains(&name) => return None,
-        Some(Support::Methods(reason) | Support::Lacks(reason)) => *reason,
-        None => "the driver declares no capability `{capability}`",
-    };
-    Some(reason.replace("{capability}", capability).replace("{name}", name))
-}

@@ -3,8 +3,7 @@
 use codex_app_server_sdk::CodexClient;
 use serde_json::{Value, json};
 
-use crate::Fault;
-use crate::parameters::{build, write};
+use crate::helper::{Fault, build, write};
 
 /// Defines `METHODS` and `send_request` from the methods of codex, each with the SDK's method for it.
 macro_rules! requests {

@@ -2,24 +2,18 @@
 //! protocol, JSON lines on stdin and stdout (docs/drivers.md).
 
 mod capabilities;
-mod parameters;
+#[path = "../../helper.rs"]
+mod helper;
 mod requests;
 mod session;
-mod turn;
 
-use capabilities::find_lacking;
+use capabilities::CAPABILITIES;
 use codex_codes::Error;
+use helper::{Fault, refuse_lacking, send_outcome};
 use serde_json::{Value, json};
 use session::Session;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
-
-/// Why a command has no result.
-pub enum Fault {
-    /// The SDK has no means for it.
-    Unsupported(String),
-    Raised(Value),
-}
 
 impl From<Error> for Fault {
     fn from(error: Error) -> Self {
@@ -77,25 +71,14 @@ async fn carry_out(session: &mut Option<Session>, command: &Value) {
         (_, Some(current)) => current.carry_out(name, command).await,
         (_, None) => open(session, command).await,
     };
-    match result {
-        // The answer to it comes with a later notification.
-        Ok(None) => {}
-        Ok(Some(result)) => {
-            send_message(json!({ "id": id, "result": result }));
-            if let ("turn", Some(current)) = (name, session) {
-                current.begin_turn(command, &result);
-            }
-        }
-        Err(Fault::Unsupported(reason)) => send_message(json!({ "id": id, "unsupported": reason })),
-        Err(Fault::Raised(error)) => send_message(json!({ "id": id, "error": error })),
+    let result = send_outcome(id, result);
+    if let (Some(result), "turn", Some(current)) = (result, name, session) {
+        current.events.begin_turn(command, &result);
     }
 }
 
 async fn open(session: &mut Option<Session>, command: &Value) -> Result<Option<Value>, Fault> {
-    let requires = command["requires"].as_array().cloned().unwrap_or_default();
-    if let Some(reason) = requires.iter().filter_map(Value::as_str).find_map(find_lacking) {
-        return Err(Fault::Unsupported(reason));
-    }
+    refuse_lacking(CAPABILITIES, command)?;
     *session = Some(Session::open(command).await?);
     Ok(Some(json!({})))
 }
@@ -115,8 +98,4 @@ pub fn describe_error(error: &Error) -> Value {
     let debug = format!("{error:?}");
     let variant = debug.split(['(', ' ', '{']).next().unwrap_or_default();
     json!({ "type": format!("Error::{variant}"), "message": error.to_string() })
-}
-
-pub fn send_message(message: Value) {
-    println!("{message}");
 }

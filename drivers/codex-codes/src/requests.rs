@@ -3,8 +3,7 @@
 use codex_codes::AsyncClient;
 use serde_json::{Value, json};
 
-use crate::Fault;
-use crate::parameters::{build, write};
+use crate::helper::{Fault, build, write};
 
 /// Methods of codex.
 pub const METHODS: &[&str] = &[

@@ -1,28 +1,21 @@
 //! One client of the SDK, and the turn that it runs.
 
-use std::collections::{HashMap, VecDeque};
 
 use codex_codes::jsonrpc::RequestId;
 use codex_codes::{AppServerBuilder, AsyncClient, Error, Notification, ServerMessage, ServerRequest};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::parameters::{build, build_input, write};
+use crate::describe_error;
+use crate::helper::{Asks, EventSorter, Fault, build, build_client_capabilities, build_input, build_params, write};
 use crate::requests::send_request;
-use crate::turn::Turn;
-use crate::{Fault, describe_error, send_message};
 
 pub struct Session {
     client: AsyncClient,
-    turn: Option<Turn>,
+    pub events: EventSorter,
     /// The first message of the running turn that the SDK's types refused.
     refused: Option<Value>,
-    /// Notifications that belong to no turn, and the numbers of the commands that wait for one.
-    idle: VecDeque<Value>,
-    waiting: VecDeque<Value>,
-    /// Number of an `ask` of this driver → the request of codex.
-    asked: HashMap<u64, RequestId>,
-    asks: u64,
+    asks: Asks<RequestId>,
     closed: bool,
 }
 
@@ -30,18 +23,14 @@ impl Session {
     pub async fn open(command: &Value) -> Result<Self, Fault> {
         let path = command["codex_path"].as_str().unwrap_or_default();
         let mut client = AsyncClient::spawn(AppServerBuilder::new().command(path)).await?;
-        let mut capabilities = command.get("client_capabilities").cloned().unwrap_or_else(|| json!({}));
-        capabilities["experimentalApi"] = true.into();
+        let capabilities = build_client_capabilities(command);
         let info = json!({ "name": "codex-codes", "version": "0" });
         client.initialize(&build(json!({ "clientInfo": info, "capabilities": capabilities }))?).await?;
         Ok(Session {
             client,
-            turn: None,
+            events: EventSorter::new(),
             refused: None,
-            idle: VecDeque::new(),
-            waiting: VecDeque::new(),
-            asked: HashMap::new(),
-            asks: 0,
+            asks: Asks::new(),
             closed: false,
         })
     }
@@ -52,10 +41,7 @@ impl Session {
 
     /// Carries out a command. Returns None for a `next_notification` that has to wait.
     pub async fn carry_out(&mut self, name: &str, command: &Value) -> Result<Option<Value>, Fault> {
-        let mut params = command.get("params").cloned().unwrap_or_else(|| json!({}));
-        if let Some(thread) = command.get("thread") {
-            params["threadId"] = thread.clone();
-        }
+        let mut params = build_params(command);
         let result = match name {
             "start_thread" => get_thread(&self.client.thread_start(&build(params)?).await?)?,
             "resume_thread" => get_thread(&self.client.thread_resume(&build(params)?).await?)?,
@@ -80,20 +66,10 @@ impl Session {
                 let method = command["method"].as_str().unwrap_or_default();
                 send_request(&mut self.client, method, command["params"].clone()).await?
             }
-            "next_notification" => {
-                let Some(event) = self.idle.pop_front() else {
-                    self.waiting.push_back(command["id"].clone());
-                    return Ok(None);
-                };
-                json!({ "event": event })
-            }
+            "next_notification" => return Ok(self.events.take_idle(command)),
             other => return Err(Fault::Unsupported(format!("the driver has no `{other}`"))),
         };
         Ok(Some(result))
-    }
-
-    pub fn begin_turn(&mut self, command: &Value, result: &Value) {
-        self.turn = Some(Turn::new(command["id"].clone(), command["thread"].clone(), result["turn"].clone()));
     }
 
     /// Takes the next message of codex. It may be dropped before there is one.
@@ -103,7 +79,9 @@ impl Session {
         }
         match self.client.next_message().await {
             Ok(Some(ServerMessage::Notification(notification))) => self.take_notification(notification),
-            Ok(Some(ServerMessage::Request { id, request })) => self.ask(id, request),
+            Ok(Some(ServerMessage::Request { id, request })) => {
+                self.asks.ask(id, request.method(), get_params(&request));
+            }
             Ok(None) => {
                 self.closed = true;
                 self.end_turn(None);
@@ -124,7 +102,7 @@ impl Session {
 
     /// Answers a request of codex as the harvest's client does.
     pub async fn answer(&mut self, ask: u64, answer: &Value) {
-        let request = self.asked.remove(&ask).expect("the harvest answers what was asked");
+        let request = self.asks.take(ask);
         // If it fails, codex has ended, and the next message says so.
         let _ = match (answer.get("result"), answer.get("error")) {
             (Some(result), _) => self.client.respond(request, result).await,
@@ -138,42 +116,14 @@ impl Session {
 
     fn take_notification(&mut self, notification: Notification) {
         let (method, params) = notification.into_envelope().expect("the SDK's types can be written as JSON");
-        self.pass_on(json!({ "method": method, "params": params }));
-    }
-
-    fn ask(&mut self, id: RequestId, request: ServerRequest) {
-        self.asks += 1;
-        self.asked.insert(self.asks, id);
-        send_message(json!({ "ask": self.asks, "method": request.method(), "params": get_params(&request) }));
-    }
-
-    fn pass_on(&mut self, event: Value) {
-        let Some(turn) = &mut self.turn else { return self.pass_on_idle(event) };
-        let division = turn.take(event);
-        let command = turn.command.clone();
-        division.idle.into_iter().for_each(|event| self.pass_on_idle(event));
-        division.events.into_iter().for_each(|event| send_message(json!({ "event": event, "of": command })));
-        if division.is_end {
+        if self.events.pass_on(json!({ "method": method, "params": params })) {
             self.end_turn(None);
-        }
-    }
-
-    fn pass_on_idle(&mut self, event: Value) {
-        match self.waiting.pop_front() {
-            Some(id) => send_message(json!({ "id": id, "result": { "event": event } })),
-            None => self.idle.push_back(event),
         }
     }
 
     fn end_turn(&mut self, error: Option<Value>) {
         let refused = self.refused.take();
-        let Some(turn) = self.turn.take() else { return };
-        let command = turn.command.clone();
-        turn.into_earlier().into_iter().for_each(|event| self.pass_on_idle(event));
-        send_message(match error.or(refused) {
-            Some(error) => json!({ "end": command, "error": error }),
-            None => json!({ "end": command }),
-        });
+        self.events.end_turn(error.or(refused));
     }
 }
 
