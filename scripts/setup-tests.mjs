@@ -1,11 +1,13 @@
-// Installs the browser for the tests of the pages, and Elixir for its example, if the system is Debian and the
-// user is root. Elsewhere those tests are skipped and listed by name.
+// Installs the browser for the tests of the pages, Elixir for its example, and the shells for the tests of
+// completion, if the system is Debian and the user is root. Elsewhere those tests are skipped and listed by name.
 import { spawnSync } from "node:child_process";
 import { findChromium } from "./chromium.mjs";
 
 const canInstall = process.getuid?.() === 0 && runApt("--version");
 if (!findChromium() && canInstall) install("Chromium", "chromium");
 if (spawnSync("elixir", ["--version"]).error && canInstall) install("Elixir", "elixir", "erlang-jiffy");
+for (const shell of ["zsh", "fish"])
+  if (spawnSync(shell, ["--version"]).error && canInstall) install(shell, shell);
 
 function install(title, ...packages) {
   console.error(`Installing ${title}…`);

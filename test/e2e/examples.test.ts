@@ -159,8 +159,9 @@ async function installPytest(python: string): Promise<string> {
   await mkdir(join(getCacheFolder(), "tests"), { recursive: true });
   const half = await mkdtemp(`${folder}-`);
   const quiet = ["--quiet", "--disable-pip-version-check", "--no-input"];
-  const args = ["-m", "pip", "install", ...quiet, "--target", half, `pytest==${PYTEST}`];
-  expect(await runExample(python, args)).toMatchObject({ code: 0 });
+  // The SDK's environment has no pip of its own, so the host's pip installs for it.
+  const args = ["-m", "pip", "--python", python, "install", ...quiet, "--target", half, `pytest==${PYTEST}`];
+  expect(await runExample("python3", args)).toMatchObject({ code: 0 });
   // Another process may have been faster.
   await rename(half, folder).catch(() => rm(half, { recursive: true, force: true }));
   return folder;
