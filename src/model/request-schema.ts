@@ -74,11 +74,14 @@ const tool = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("local_shell") }),
 ]);
 
-/** Builds the schema of an item of `input`. Each item may have an id and codex's metadata about its turn. */
+/**
+ * Builds the schema of an item of `input`. Each item may have an id and codex's metadata about its turn. Releases before
+ * 0.30.0 send `id: null` for a message without one.
+ */
 const buildItemSchema = <T extends z.ZodRawShape>(type: string, shape: T) =>
   z.strictObject({
     type: z.literal(type),
-    id: z.string().optional(),
+    id: z.string().nullish(),
     internal_chat_message_metadata_passthrough: z.looseObject({}).optional(),
     ...shape,
   });
@@ -176,7 +179,8 @@ export const requestSchema = z.strictObject({
   store: z.boolean(),
   stream: z.literal(true),
   stream_options: z.looseObject({}).optional(),
-  include: z.array(z.literal("reasoning.encrypted_content")),
+  /** 0.8.0 leaves it out. */
+  include: z.array(z.literal("reasoning.encrypted_content")).optional(),
   service_tier: z.string().optional(),
   prompt_cache_key: z.string().optional(),
   text: z

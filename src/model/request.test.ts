@@ -19,6 +19,11 @@ test("a request as codex sends it is accepted", () => {
   expect(parseModelRequest(request)).toBe(request);
 });
 
+test("a message with the id null is accepted, as codex before 0.30.0 sends it", () => {
+  const request = buildTestRequest({ input: [{ ...buildUserMessage("hi"), id: null }] });
+  expect(parseModelRequest(request)).toBe(request);
+});
+
 test.each([
   ["an unknown member", { store_forever: true }, "store_forever is not known (true)"],
   ["a missing member", { model: undefined }, "model is missing"],
