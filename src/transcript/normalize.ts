@@ -31,6 +31,7 @@ import {
   UUID,
 } from "./placeholders.js";
 import { type RunPeriod, RunTimes } from "./run-times.js";
+import { orderWritableRoots } from "./writable-roots.js";
 
 /** Facts of a run that its transcript contains and that differ from other runs. */
 export interface NormalizerFacts extends RunPeriod {
@@ -170,7 +171,10 @@ export class Normalizer {
       if (inSessionFile && text.search(pattern) >= 0) this.#recordReplacement(kind, path);
       text = this.#replace(kind, path, text, text.replace(pattern, placeholder));
     }
-    if (inSessionFile) text = this.#replaceProcessIds(text, path);
+    if (inSessionFile) {
+      text = this.#replaceProcessIds(text, path);
+      text = this.#replace("path", path, text, orderWritableRoots(text));
+    }
     if (inSessionFile && key === "output") text = this.#replaceNumbers(text, path);
     text = this.#replace(
       "id",

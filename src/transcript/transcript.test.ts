@@ -156,6 +156,19 @@ describe("Normalizer", () => {
     });
   });
 
+  test("lists the writable folders of a session file in one order, wherever the run's folders are", () => {
+    const text = (...roots: string[]) =>
+      `The writable roots are ${roots.map((root) => `\`${root}\``).join(", ")}.`;
+    const normalize = (...roots: string[]) =>
+      createNormalizer().normalize({ payload: { text: text(...roots) } });
+    const expected = {
+      payload: { text: text("/run/touchstone/tmp", "/workspace", "/data", "/tmp", "/workspaces") },
+    };
+    const [own, workspace] = ["/real/run/tmp", "/real/run/workspace"];
+    expect(normalize("/data", own, workspace, "/tmp", "/workspaces")).toEqual(expected);
+    expect(normalize("/data", "/tmp", "/workspaces", own, workspace)).toEqual(expected);
+  });
+
   test("replaces the nicknames of agents in a list", () => {
     const list = (name: string) => ({ subagents: `- 019b76da-a800-7000-8000-100000000002: ${name}` });
     const normalize = (name: string) => createNormalizer().normalize(list(name));

@@ -17,6 +17,7 @@ import type { Scenario } from "../../src/scenario/index.js";
 import { loadScenario } from "../helpers/exec-recording.js";
 import { buildPath, runLimited } from "../helpers/limited-program.js";
 import { parseLines, REPOSITORY } from "../helpers/project.js";
+import { OUTSIDE_TMP } from "../helpers/temporary.js";
 import type { Client } from "./client.js";
 import type { ProgramCommand } from "./install.js";
 import { findScenario, type Outcome, TASK_DEFINITIONS, type Task } from "./tasks.js";
@@ -90,7 +91,7 @@ async function withRunFolder<T>(
   work: (run: RunFolder, scenario: Scenario) => Promise<T>,
 ): Promise<T> {
   const scenario = await loadScenario(findScenario(client, task));
-  const run = await makeRunFolder(join(getCacheFolder(), "runs"), scenario);
+  const run = await makeRunFolder(OUTSIDE_TMP, scenario);
   try {
     // Some clients have no means to say that the folder need not be a git repository.
     await runProgram("git", ["init", "--quiet"], { cwd: run.workspace });

@@ -14,6 +14,7 @@ import { killStrays, runProgram } from "../../src/lib/index.js";
 import { startScriptedModel } from "../../src/model/index.js";
 import { readMismatches, writeExecutable } from "../clients/run.js";
 import { REPOSITORY } from "../helpers/project.js";
+import { OUTSIDE_TMP } from "../helpers/temporary.js";
 import type { Case } from "./cases.js";
 import { findExampleWorld } from "./examples.js";
 import { startModelGateway } from "./gateway.js";
@@ -109,7 +110,7 @@ async function serveTest() {
 
 async function withRunFolder<T>(work: (run: RunFolder) => Promise<T>): Promise<T> {
   const empty = { files: {} };
-  const run = await makeRunFolder(join(getCacheFolder(), "runs"), { workspace: empty, codex_home: empty });
+  const run = await makeRunFolder(OUTSIDE_TMP, { workspace: empty, codex_home: empty });
   try {
     await runProgram("git", ["init", "--quiet"], { cwd: run.workspace });
     return await work(run);

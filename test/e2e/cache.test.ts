@@ -17,7 +17,7 @@ import { expect, test } from "vitest";
 import { loadConfig } from "../../src/config/index.js";
 import { hasNamespaces, runWithMounts } from "../helpers/namespaces.js";
 import { newCatalogueProject, newProject, PROGRAM, REPOSITORY } from "../helpers/project.js";
-import { makeTemporaryFolder } from "../helpers/temporary.js";
+import { makeTemporaryFolder, OUTSIDE_TMP } from "../helpers/temporary.js";
 
 test("`cache clean` lists and removes what touchstone has made, and keeps everything else in the folder", async () => {
   const project = await newProject();
@@ -79,7 +79,7 @@ test.skipIf(!hasNamespaces).each([
   ["from the start", 0],
   ["after a part of codex's schema", 1000],
 ])("a cache whose disk is full %s is named, with what to do", async (_, freeKilobytes) => {
-  const folder = await makeTemporaryFolder("full", "/var/tmp");
+  const folder = await makeTemporaryFolder("full", OUTSIDE_TMP);
   const project = await newCatalogueProject();
   const script = `mount -t tmpfs -o size=3m tmpfs "$FOLDER"
 for name in codex python; do ln -s "$SHARED/$name" "$FOLDER/$name"; done

@@ -3,7 +3,6 @@
  * a turn, since the folder is outside a git repository or the line is wrong, so no model is needed.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { join, relative } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { getCodex } from "../../src/codex/index.js";
@@ -11,7 +10,7 @@ import { getCacheFolder, loadConfig } from "../../src/config/index.js";
 import { type ProgramResult, runToEnd } from "../helpers/exec-recording.js";
 import { FAKE_CODEX } from "../helpers/fake-codex.js";
 import { parseLines, REPOSITORY } from "../helpers/project.js";
-import { makeTemporaryFolder } from "../helpers/temporary.js";
+import { makeTemporaryFolder, OUTSIDE_TMP } from "../helpers/temporary.js";
 
 const FIXTURES = join(REPOSITORY, "integration/fixtures/exec");
 const UNKNOWN_ID = "0199a213-81c0-7800-8aa1-bbab2a035a53";
@@ -24,7 +23,7 @@ beforeAll(async () => {
   const { codex: version } = await loadConfig(REPOSITORY);
   ({ path: codex } = await getCodex({ version, cacheDir: getCacheFolder(), onProgress() {} }));
   // codex warns on stderr about a CODEX_HOME in the system's temporary folder.
-  root = await makeTemporaryFolder("command-line", homedir());
+  root = await makeTemporaryFolder("command-line", OUTSIDE_TMP);
   folders = { plain: join(root, "plain"), repository: join(root, "repository") };
   for (const folder of [folders.plain, join(folders.repository, ".git"), join(root, "home")])
     mkdirSync(folder, { recursive: true });

@@ -15,7 +15,7 @@ import {
   readFiles,
 } from "../helpers/project.js";
 import { buildShiftClock, canShiftClock, WRONG_TIMES } from "../helpers/shifted-clock.js";
-import { makeTemporaryFolder } from "../helpers/temporary.js";
+import { makeTemporaryFolder, OUTSIDE_TMP } from "../helpers/temporary.js";
 
 /** Scenarios whose commands meet the limits of codex's sandbox. */
 const SANDBOX_SCENARIOS = [
@@ -25,29 +25,34 @@ const SANDBOX_SCENARIOS = [
   "tool_patch_streaming",
 ];
 
-test("with the home and the cache in /tmp/…/a home/with spaces ä, a harvest gives the committed bytes", async () => {
-  const project = await newCatalogueProject();
-  const home = join(await makeTemporaryFolder("m", "/tmp"), "a home/with spaces ä");
-  const cache = join(home, ".cache/touchstone");
-  await mkdir(cache, { recursive: true });
-  for (const folder of ["codex", "python"]) await symlink(join(project.cache, folder), join(cache, folder));
-  const args = SANDBOX_SCENARIOS.flatMap((name) => ["--scenario", name]);
-  const { code, stderr } = await project.run(["harvest", "--quiet", ...args], {
-    HOME: home,
-    TOUCHSTONE_CACHE: cache,
-    TOUCHSTONE_ACTOR: "a test",
-    SOURCE_DATE_EPOCH: "1767225600",
-  });
-  expect(stderr).toBe("");
-  expect(code).toBe(0);
-  expect(await listDifferencesFromCommitted(await project.readFiles())).toEqual([]);
-  expect((await readdir(cache)).sort()).toEqual(["codex", "codex-schemas", "python"]);
-});
+test.each(["python", "app-server"])(
+  "with the home and the cache in /tmp/…/a home/with spaces ä, a harvest of %s gives the committed bytes",
+  async (sdk) => {
+    const project = await newCatalogueProject();
+    const home = join(await makeTemporaryFolder("m", "/tmp"), "a home/with spaces ä");
+    const cache = join(home, ".cache/touchstone");
+    await mkdir(cache, { recursive: true });
+    for (const folder of ["codex", "python"]) await symlink(join(project.cache, folder), join(cache, folder));
+    const args = SANDBOX_SCENARIOS.flatMap((name) => ["--scenario", name]);
+    const { code, stderr } = await project.run(["harvest", "--quiet", "--sdk", sdk, ...args], {
+      HOME: home,
+      TOUCHSTONE_CACHE: cache,
+      TOUCHSTONE_ACTOR: "a test",
+      SOURCE_DATE_EPOCH: "1767225600",
+    });
+    expect(stderr).toBe("");
+    expect(code).toBe(0);
+    const files = await readFiles(join(project.root, "integration/fixtures", sdk));
+    expect(files).toHaveProperty(["sandbox_denied.jsonl"]);
+    expect(await listDifferencesFromCommitted(files, sdk)).toEqual([]);
+    expect((await readdir(cache)).sort()).toEqual(["codex", "codex-schemas", "python"]);
+  },
+);
 
 test.skipIf(!hasNamespaces)(
   "an ordinary user on a read-only checkout harvests the committed bytes, and `check` finds no drift",
   async () => {
-    const folder = await makeTemporaryFolder("user", "/var/tmp");
+    const folder = await makeTemporaryFolder("user", OUTSIDE_TMP);
     const output = join(folder, "python");
     const args = SANDBOX_SCENARIOS.map((name) => `--scenario ${name}`).join(" ");
     const script = `mount --bind "$REPOSITORY" "$REPOSITORY"

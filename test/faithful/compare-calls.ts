@@ -1,6 +1,5 @@
 /** Compares how the real codex and the fake one carry out or refuse a command line. */
 import { join } from "node:path";
-import { getCacheFolder } from "../../src/config/index.js";
 import { buildCodexEnv, makeRunFolder, writeCodexConfig } from "../../src/harvest/run/run-folder.js";
 import { startScriptedModel } from "../../src/model/index.js";
 import { parseCommandLine } from "../../src/replay/options/command-line/parse-command-line.js";
@@ -10,6 +9,7 @@ import { parseJson, stringifyJson } from "../../src/transcript/index.js";
 import { type ProgramResult, runToEnd } from "../helpers/exec-recording.js";
 import { FAKE_CODEX } from "../helpers/fake-codex.js";
 import { REPOSITORY } from "../helpers/project.js";
+import { OUTSIDE_TMP } from "../helpers/temporary.js";
 import type { Call } from "./command-lines.js";
 import { createNormalizer, type Difference, numberIds, splitLog } from "./compare.js";
 import { FIXTURE, makeFolders, type Pair } from "./run-pair.js";
@@ -18,7 +18,7 @@ import { FIXTURE, makeFolders, type Pair } from "./run-pair.js";
 export async function compareParsing({ codex, version }: Pair, args: string[]): Promise<Difference[]> {
   const fake = describeParsing(version, args);
   if (fake === undefined) return [];
-  const run = await makeRunFolder(join(getCacheFolder(), "runs"), {
+  const run = await makeRunFolder(OUTSIDE_TMP, {
     workspace: { files: {} },
     codex_home: { files: {} },
   });
@@ -53,7 +53,7 @@ function describeParsing(version: string, args: string[]): string | undefined {
 /** Carries out one call with both. */
 export async function compareCall({ codex, scenario }: Pair, call: Call): Promise<Difference[]> {
   const startedAt = Date.now();
-  const run = await makeRunFolder(join(getCacheFolder(), "runs"), scenario);
+  const run = await makeRunFolder(OUTSIDE_TMP, scenario);
   const model = await startScriptedModel(scenario, run);
   try {
     const { args, folder, input } = call;

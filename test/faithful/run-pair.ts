@@ -10,6 +10,7 @@ import type { Scenario } from "../../src/scenario/index.js";
 import { loadScenario } from "../helpers/exec-recording.js";
 import { FAKE_CODEX } from "../helpers/fake-codex.js";
 import { REPOSITORY } from "../helpers/project.js";
+import { OUTSIDE_TMP } from "../helpers/temporary.js";
 import { compareSessions, createNormalizer, type Difference } from "./compare.js";
 import type { Line } from "./odd-lines.js";
 import { playSession } from "./play-session.js";
@@ -38,7 +39,7 @@ export async function preparePair(): Promise<Pair> {
 /** Plays a session to both. */
 export async function compareInSession({ codex, scenario }: Pair, lines: Line[]): Promise<Difference[]> {
   const startedAt = Date.now();
-  const run = await makeRunFolder(join(getCacheFolder(), "runs"), scenario);
+  const run = await makeRunFolder(OUTSIDE_TMP, scenario);
   const model = await startScriptedModel(scenario, run);
   try {
     await writeCodexConfig(run, scenario, model.baseUrl);

@@ -31,9 +31,9 @@ export const ENVIRONMENT_OF_BOB = {
   PS1: "some prompt of bob > ",
 };
 
-/** Reads this repository's own fixtures. Returns none if they were recorded on another platform. */
-async function readCommittedFixtures(): Promise<Record<string, string>> {
-  const files = await readFiles(join(REPOSITORY, "integration/fixtures/python"));
+/** Reads this repository's own fixtures of a subject. Returns none if they were recorded on another platform. */
+async function readCommittedFixtures(sdk: string): Promise<Record<string, string>> {
+  const files = await readFiles(join(REPOSITORY, "integration/fixtures", sdk));
   const { platform } = JSON.parse(files["manifest.json"] ?? "").scenarios.thread_basic.subject;
   return platform === `${process.platform}-${process.arch}` ? files : {};
 }
@@ -42,7 +42,10 @@ async function readCommittedFixtures(): Promise<Record<string, string>> {
  * Lists the differences of harvested files from this repository's own fixtures. Without fixtures that were recorded on
  * this platform, there is nothing to compare with.
  */
-export async function listDifferencesFromCommitted(files: Record<string, string>): Promise<string[]> {
-  const committed = Object.entries(await readCommittedFixtures()).filter(([file]) => file in files);
+export async function listDifferencesFromCommitted(
+  files: Record<string, string>,
+  sdk = "python",
+): Promise<string[]> {
+  const committed = Object.entries(await readCommittedFixtures(sdk)).filter(([file]) => file in files);
   return committed.length > 0 ? listDifferences(files, Object.fromEntries(committed)) : [];
 }

@@ -9,6 +9,7 @@ import { buildCodexEnv, makeRunFolder, writeCodexConfig } from "../../src/harves
 import { startScriptedModel } from "../../src/model/index.js";
 import { loadCatalogue, type Scenario } from "../../src/scenario/index.js";
 import { REPOSITORY } from "./project.js";
+import { OUTSIDE_TMP } from "./temporary.js";
 
 export interface ProgramResult {
   code: number | null;
@@ -60,7 +61,7 @@ export async function recordExec(name: string, folder: string): Promise<ProgramR
   const scenario = await loadScenario(name);
   const { codex: version } = await loadConfig(REPOSITORY);
   const codex = await getCodex({ version, cacheDir: getCacheFolder(), onProgress() {} });
-  const run = await makeRunFolder(join(getCacheFolder(), "runs"), scenario);
+  const run = await makeRunFolder(OUTSIDE_TMP, scenario);
   const model = await startScriptedModel(scenario, run);
   // Codex's frames are not visible here, so a wait for a frame ends at once.
   model.watch({ log: [], until: async () => {} }, () => {});

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { getCacheFolder } from "../../src/config/index.js";
-import { makeTemporaryFolder } from "./temporary.js";
+import { makeTemporaryFolder, OUTSIDE_TMP } from "./temporary.js";
 
 export const REPOSITORY = resolve(import.meta.dirname, "../..");
 export const PROGRAM = join(REPOSITORY, "dist/cli/main.js");
@@ -119,8 +119,7 @@ export async function newCatalogueProject(more = ""): Promise<Project> {
 /** Makes a cache that contains the shared cache's downloads. It is removed after the tests of the file. */
 export async function newCache(): Promise<string> {
   const shared = getCacheFolder();
-  await mkdir(join(shared, "tests"), { recursive: true });
-  const cache = await makeTemporaryFolder("c", join(shared, "tests"));
+  const cache = await makeTemporaryFolder("c", OUTSIDE_TMP);
   for (const folder of ["codex", "python", "npm", "crates", "codex-schemas"]) {
     await mkdir(join(shared, folder), { recursive: true });
     await symlink(join(shared, folder), join(cache, folder));

@@ -3,6 +3,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+/**
+ * Parent of the folders in which codex runs. codex treats what lies in /tmp in a special way: its sandbox may write there, and it warns
+ * about a CODEX_HOME there. The cache of the user who runs the tests may be in /tmp.
+ */
+export const OUTSIDE_TMP = "/var/tmp";
+
 const cleanups: (() => unknown)[] = [];
 
 /** Runs after the last test of each file. */

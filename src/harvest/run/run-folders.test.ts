@@ -3,16 +3,13 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, realpath, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { makeTemporaryFolder } from "../../../test/helpers/temporary.js";
-import { getCacheFolder } from "../../config/index.js";
+import { makeTemporaryFolder, OUTSIDE_TMP } from "../../../test/helpers/temporary.js";
 import { openRunFolders } from "./run-folders.js";
 
 let cache: string;
 beforeEach(async () => {
   // Not in /tmp, since the folders of runs would then lie elsewhere.
-  const tests = join(getCacheFolder(), "tests");
-  await mkdir(tests, { recursive: true });
-  cache = await realpath(await makeTemporaryFolder("runs", tests));
+  cache = await realpath(await makeTemporaryFolder("runs", OUTSIDE_TMP));
   vi.stubEnv("TOUCHSTONE_CACHE", cache);
 });
 afterEach(() => {
