@@ -28,13 +28,20 @@ export function buildWireView(
     // A call has no id in exec's events. Releases up to 0.144 print its end late, and never after the end of
     // the turn.
     waitForCallEnd: async ({ method }, since) => {
-      const tests = CALL_ITEMS.flatMap((type) => buildExecTest({ method, params: { item: { type } } }) ?? []);
-      if (tests.length === 0) return;
-      const what = `the end of a call (\`${method}\`)`;
-      const isCall = (line: JsonValue) => tests.some((test) => test(line));
+      const isEnd = buildCallTest(method);
+      if (!isEnd) return;
+      const isStart = buildCallTest(NOTIFICATIONS.itemStarted);
       // A longer hold means that the machine is slow.
-      const timeoutMs = Math.max(CALL_END_WAIT_MS, (maxHoldMs ?? 0) - EXEC_PRINT_MS);
-      await until(({ message }) => isCall(message), { since, timeoutMs, what }).catch(() => {});
+      const startWaitMs = Math.max(CALL_START_WAIT_MS, (maxHoldMs ?? 0) - EXEC_PRINT_MS);
+      const what = `the end of a call (\`${method}\`)`;
+      const wait = (test: LineTest, timeoutMs: number) =>
+        until(({ message }) => test(message), { since, timeoutMs, what });
+      try {
+        await wait((line) => isEnd(line) || isStart?.(line) === true, startWaitMs);
+        await wait(isEnd, maxHoldMs === undefined ? CALL_END_WAIT_MS : startWaitMs);
+      } catch {
+        // The end was not printed. Then it has no place among the other lines that the hold could fix.
+      }
     },
   };
 }
@@ -60,10 +67,23 @@ function matchesLegacyMessage(message: JsonValue, { method, params }: FrameMatch
   return said.endsWith(ending) && containsValue(getParams(message), { msg: { call_id: item.id } });
 }
 
+type LineTest = (line: JsonValue) => boolean;
+
+/** Builds the test for the lines of exec that mean the same as a notification about a call; undefined if it has none. */
+function buildCallTest(method: string): LineTest | undefined {
+  const tests = CALL_ITEMS.flatMap((type) => buildExecTest({ method, params: { item: { type } } }) ?? []);
+  return tests.length === 0 ? undefined : (line) => tests.some((test) => test(line));
+}
+
 /** Types of the items that exec prints for a call. */
 const CALL_ITEMS = [ITEMS.commandExecution, ITEMS.fileChange, ITEMS.mcpToolCall];
 
-/** Upper limit of the wait for the end of a call, in milliseconds. exec prints no end for some calls. */
-const CALL_END_WAIT_MS = 2000;
+/** Upper limit of the wait for a call to begin or end, in milliseconds. exec prints nothing about some calls. */
+const CALL_START_WAIT_MS = 2000;
+/**
+ * Upper limit of the wait for the end of a call that has begun, in milliseconds. A busy machine may need long, and codex stores the end
+ * of the call and the usage of the response in the order in which they come.
+ */
+const CALL_END_WAIT_MS = 60_000;
 /** The part of the time for which a response is held, in milliseconds, that codex has for printing more. */
 const EXEC_PRINT_MS = 1000;
