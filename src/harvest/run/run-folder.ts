@@ -45,7 +45,8 @@ export async function makeRunFolder(
     key: randomBytes(16).toString("hex"),
     env: {
       HOME: home,
-      PATH: "/usr/bin:/bin",
+      // `/bin` is first: if the user does not log in with bash, codex takes the first one on PATH.
+      PATH: "/bin:/usr/bin",
       LANG: "C.UTF-8",
       TZ: "UTC",
       TMPDIR: makeSubfolder("tmp"),
