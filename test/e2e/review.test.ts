@@ -1,5 +1,5 @@
 /** The review page, in a real Chromium. */
-import { readFile } from "node:fs/promises";
+import { appendFile, readFile } from "node:fs/promises";
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -376,6 +376,15 @@ testInBrowser(
     expect(await project.readFiles()).toEqual(before);
   },
 );
+
+testInBrowser("the review page says on a phone, too, that the folder is damaged", async () => {
+  const project = await newChangedProject();
+  await appendFile(join(project.fixtures, "thread_basic.jsonl"), '{"method":"by hand"}\n');
+  const { url } = await startReview(project);
+  const page = await newTab(url);
+  await page.getByRole("alert").getByText("The folder is damaged").waitFor();
+  await expectReadable(page);
+});
 
 test("the review server listens on loopback alone", async () => {
   const { networkInterfaces } = await import("node:os");

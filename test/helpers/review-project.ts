@@ -106,7 +106,15 @@ export function replaceText(old: string, now: string): LineEdit {
  * @returns its address, and a function that ends it like Ctrl-C
  */
 export async function startReview(project: Project, ...flags: string[]) {
-  const { child, ended, outcome } = project.start(["review", "--no-open", ...flags]);
+  return startPage(project, ["review", "--no-open", ...flags]);
+}
+
+/**
+ * Starts a command that serves the review page, and waits until it prints the address.
+ * @returns the page's address, and a function that ends the command like Ctrl-C
+ */
+export async function startPage(project: Project, args: string[], env: Record<string, string> = {}) {
+  const { child, ended, outcome } = project.start(args, env);
   onTestFinished(async () => {
     child.kill("SIGKILL");
     await ended;

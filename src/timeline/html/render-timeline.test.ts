@@ -36,7 +36,9 @@ test("a page may show the begin of a long message, and then says how much is mis
   const rows = [new RowBuilder().build({ file: "a.jsonl", line: 1, text })];
   expect(renderTimeline(rows, { id: "t" })).toContain("x".repeat(100));
   const html = renderTimeline(rows, { id: "t", longest: 60 });
-  expect(html).toMatch(/x…<\/pre><p class="tl-source">It goes on for \d+ characters\.<\/p>/);
+  expect(html).toMatch(
+    /x…<\/pre><p class="tl-source">It goes on for \d+ characters: <code>touchstone show --html FILE<\/code> writes/,
+  );
 });
 
 test("hostile text stays text", () => {

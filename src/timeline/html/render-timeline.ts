@@ -119,7 +119,7 @@ function renderSources(sources: SourceLine[], count: number, longest = Number.PO
 
 function renderJson(json: string, longest: number): string {
   const left = json.length - longest;
-  const rest = `<p class="tl-source">It goes on for ${formatCount(left, "character")}.</p>`;
+  const rest = `<p class="tl-source">It goes on for ${formatCount(left, "character")}: <code>touchstone show --html FILE</code> writes the whole message.</p>`;
   return `<pre tabindex="0">${escapeText(shortenEnd(json, longest))}</pre>${left > 0 ? rest : ""}`;
 }
 
