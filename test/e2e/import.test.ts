@@ -76,7 +76,7 @@ test("a session file can't be replayed, and the error says what it is for", asyn
   const command = ["exec", "--skip-git-repo-check", "Hi."];
   const args = ["replay", "--fixture", "of_session", "--fixtures", locateFixtures("of_session"), ...command];
   const { code, stderr } = await project.run(args);
-  expect(code).toBe(1);
+  expect(code).toBe(2);
   expect(stderr).toMatch(/`of_session` is a session file of codex, .* which can't be replayed/);
 });
 
