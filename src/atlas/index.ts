@@ -26,6 +26,7 @@ export {
 } from "./member-path.js";
 export type { Observation } from "./observe-fixtures.js";
 export { parseReleases } from "./parse-releases.js";
+export { proposeUses } from "./propose-uses.js";
 export { renderAtlasPage } from "./render-page.js";
 export { renderTypes, type TypeLanguage } from "./render-types.js";
-export { findSupport, parseUses, proposeUses, touchesUse, type Use, type UseSupport } from "./uses.js";
+export { findSupport, parseUses, touchesUse, type Use, type UseSupport } from "./uses.js";

@@ -42,15 +42,18 @@ export function isFreeMember(name: string): boolean {
   return FREE_MEMBERS.has(name);
 }
 
-const FREE_MEMBERS = new Set([
-  "arguments",
-  "result",
-  "input",
-  "_meta",
-  "structured_content",
-  "structuredContent",
-  "changes",
-]);
+/** Members whose whole content is chosen by other programs. */
+const FOREIGN_MEMBERS = ["arguments", "input", "_meta", "structured_content", "structuredContent"];
+
+const FREE_MEMBERS = new Set([...FOREIGN_MEMBERS, "result", "changes"]);
+
+/** Whether a member lies within data of other programs: `item.arguments.city`, but not `item.arguments`. @param member its path within its event */
+export function isWithinForeignData(member: string): boolean {
+  return member
+    .split(/[.[\]]+/)
+    .slice(0, -1)
+    .some((step) => FOREIGN_MEMBERS.includes(step));
+}
 
 /** Formats a path the way people write it: `item.completed[command_execution].item.exit_code`. */
 export function formatPath(path: string): string {

@@ -6,7 +6,7 @@ import { compareObservations } from "./compare-observations.js";
 import { decodeObservation } from "./decode-atlas.js";
 import { encodeAtlas } from "./encode-atlas.js";
 import type { Observation } from "./observe-fixtures.js";
-import { findSupport, parseUses, proposeUses, touchesUse } from "./uses.js";
+import { findSupport, parseUses, touchesUse } from "./uses.js";
 
 const atlas = parseAtlas("atlas.json", readFileSync("docs/atlas/atlas.json", "utf8"));
 
@@ -106,27 +106,4 @@ test("only changes of a use, around it or within it touch it", () => {
   expect(count("item/completed")).toBeGreaterThan(0);
   expect(count("item/completed[imageGen]")).toBe(0);
   expect(count("turn/plan")).toBe(0);
-});
-
-test("a client that names no type of item reads the members of any", () => {
-  const source = 'case "item.completed": return node.get("item").get("text");';
-  expect(proposeUses(atlas, [source])).toEqual([
-    "item.completed",
-    "item.completed.item",
-    "item.completed.item.text",
-  ]);
-});
-
-test("the uses of a client are proposed from the literals and the words of its source", () => {
-  const source = `
-    if (event.type === "item.completed" && event.item.type === 'command_execution') return event.item.exit_code;
-    // "turn.failed" in a comment counts too, since comments differ from language to language
-  `;
-  const uses = proposeUses(atlas, [source]);
-  expect(uses).toEqual(
-    expect.arrayContaining(["item.completed[command_execution]", "turn.failed", "turn.failed.type"]),
-  );
-  expect(uses).toContain("item.completed[command_execution].item.exit_code");
-  expect(uses.filter((use) => /agent_message|aggregated_output/.test(use))).toEqual([]);
-  expect(proposeUses(atlas, ["const a = 1;"])).toEqual([]);
 });

@@ -7,7 +7,7 @@ import type { ProtocolChange } from "./compare-observations.js";
 import { listScenarios } from "./decode-atlas.js";
 import { atlasErrors } from "./errors.js";
 import { matchesQuery, suggestNames } from "./explain.js";
-import { formatPath, getBaseName, getEvent, getItemType, getLastStep, getMember } from "./member-path.js";
+import { formatPath, getBaseName, getEvent, getMember } from "./member-path.js";
 import { covers, type Span } from "./spans.js";
 
 /** Something that a parser reads. */
@@ -153,44 +153,4 @@ export function touchesUse({ path }: Pick<ProtocolChange, "path">, uses: readonl
 
 function isWithin(inner: string, outer: string): boolean {
   return inner.startsWith(outer) && [".", "["].includes(inner[outer.length] ?? "");
-}
-
-/**
- * Proposes the uses of a client from its source: the events and item types that are string literals in the source, and those of
- * their members whose names occur in the source as words.
- * @param texts the source files
- * @returns paths, sorted; events first
- */
-export function proposeUses(atlas: Atlas, texts: Iterable<string>): string[] {
-  const literals = new Set<string>();
-  const words = new Set<string>();
-  for (const text of texts) {
-    for (const [, , literal = ""] of text.matchAll(/(["'`])((?:(?!\1)[^\\\n])*)\1/g)) literals.add(literal);
-    for (const [word] of text.matchAll(/[A-Za-z_]\w*/g)) words.add(word);
-  }
-  const found = new Set<string>();
-  for (const protocol of PROTOCOLS) {
-    const { paths = {}, events = {} } = atlas.protocols[protocol] ?? {};
-    const all = Object.keys(events);
-    const isOfType = (event: string) => literals.has(getItemType(event) ?? getBaseName(event));
-    const typed = new Set(all.filter(isOfType).map(getBaseName));
-    const isUsed = (event: string) => {
-      const name = getBaseName(event);
-      return literals.has(name) && (isOfType(event) || !typed.has(name));
-    };
-    // A source that names no type of item reads the members of any.
-    const shorten = (path: string) =>
-      typed.has(getBaseName(getEvent(path)))
-        ? path
-        : path.replace(getEvent(path), getBaseName(getEvent(path)));
-    for (const event of all) if (isUsed(event)) found.add(shorten(event));
-    for (const path of Object.keys(paths)) {
-      const steps = getMember(path)
-        .split(/[.[\]]+/)
-        .filter((step) => step !== "" && step !== "*");
-      if (isUsed(getEvent(path)) && getLastStep(path) !== "*" && steps.every((step) => words.has(step)))
-        found.add(formatPath(shorten(path)));
-    }
-  }
-  return [...found].sort();
 }

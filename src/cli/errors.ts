@@ -117,9 +117,17 @@ export const cliErrors = defineErrors({
   nothingToCompare: {
     kind: "usage",
     message: ({ fixtures, reference }: { fixtures: string; reference: string }) =>
-      `${fixtures} has only the fixtures of ${reference}, and nothing to compare them with.`,
+      `${fixtures} has no recordings of scenarios to compare with those of ${reference}.`,
     hint: "`touchstone harvest --sdk typescript` records another subject. `touchstone parity --driver ./mine` compares your own SDK.",
     example: { fixtures: "FOLDER", reference: "REFERENCE" },
+  },
+  scenarioCaptured: {
+    kind: "usage",
+    message: ({ name, sdk }: { name: string; sdk: string }) =>
+      `\`${name}\` is a captured fixture of ${sdk}: it has no scenario, so no subject can record it.`,
+    hint: ({ name, sdk }) =>
+      `\`touchstone show ${name} --sdk ${sdk}\` shows it, and \`touchstone diff ONE.jsonl OTHER.jsonl\` compares its files with others. To compare subjects, write a scenario: \`touchstone scenarios new NAME\`.`,
+    example: { name: "NAME", sdk: "SDK" },
   },
   packageCodexUnknown: {
     kind: "usage",
@@ -206,9 +214,15 @@ export const cliErrors = defineErrors({
       near?: string | undefined;
       isEmpty: boolean;
       isFile?: boolean;
+      others?: string[];
     }) => `There is no fixture \`${name}\` in ${folder}.`,
-    hint: ({ name, near, isEmpty, isFile }) => {
+    hint: ({ name, near, isEmpty, isFile, others = [] }) => {
+      const [other, ...more] = others;
       if (isFile) return `Did you mean the file \`./${name}\`?`;
+      if (other !== undefined) {
+        const also = more.length > 0 ? ` (also ${more.join(", ")})` : "";
+        return `${other} has one: \`touchstone show ${name} --sdk ${other}\`${also}.`;
+      }
       if (near !== undefined) return near;
       if (isEmpty) return "Nothing is recorded there yet: run `touchstone harvest`.";
       return "`touchstone scenarios list` names the scenarios, and `touchstone fixtures list` those of the package. The path of a file contains a `/` or ends with .jsonl.";

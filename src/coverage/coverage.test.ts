@@ -96,7 +96,10 @@ test("the events of exec are counted by event, item and status", async () => {
   const folder = await makeTemporaryFolder("fixtures");
   const item = { type: "command_execution", status: "declined" };
   await writeFile(join(folder, "one.jsonl"), `${JSON.stringify({ type: "item.completed", item })}\n`);
-  const manifest = { scenarios: { one: { steps: [{ file: "one.jsonl" }] } } } as unknown as Manifest;
+  const steps = [{ file: "one.jsonl" }];
+  // A capture shows nothing about a scenario.
+  const scenarios = { one: { steps }, bug: { steps, captured: { from: "a log", format: "exec" } } };
+  const manifest = { scenarios } as unknown as Manifest;
   const page = renderExecCoverage(await measureExecCoverage({ folder, manifest }), "1.2.3");
   expect(page).toContain("## Events: 1 of 8 (12 %)");
   expect(page).toContain("| `command_execution declined` | one |");

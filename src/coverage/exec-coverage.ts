@@ -1,5 +1,6 @@
 import { readPlainText, resolveInside } from "../lib/index.js";
 import { EXEC_EVENTS, EXEC_ITEMS, readExecType } from "../protocol/index.js";
+import { omitCaptured } from "../store/index.js";
 import { isObject, parseJson } from "../transcript/index.js";
 import type { CoveredSubject } from "./coverage.js";
 
@@ -24,7 +25,7 @@ export async function measureExecCoverage({ folder, manifest }: CoveredSubject):
   };
   for (const name of Object.values(EXEC_EVENTS)) getRow("events", name);
   for (const name of Object.values(EXEC_ITEMS)) getRow("items", name);
-  for (const [scenario, { steps }] of Object.entries(manifest?.scenarios ?? {})) {
+  for (const [scenario, { steps }] of Object.entries(omitCaptured(manifest?.scenarios ?? {}))) {
     const add = (kind: ExecCoverageRow["kind"], name: string) => {
       const { scenarios } = getRow(kind, name);
       if (!scenarios.includes(scenario)) scenarios.push(scenario);

@@ -7,6 +7,7 @@ import {
   diffSets,
   groupDifferences,
   openFixtureSet,
+  openTranscriptPair,
   readChangedEvents,
   renderDiffHtml,
   renderDiffMarkdown,
@@ -96,4 +97,20 @@ test("the page shows the changed members of an event with what is around them, a
   );
   const both = await diffSets(old, leaked);
   await expect(readChangedEvents(both, old, leaked)).rejects.toMatchObject({ code: "secret-suspected" });
+});
+
+test("two transcripts are compared as one fixture, and one of them with nothing else", async () => {
+  const root = await makeTemporaryFolder("diff-files");
+  await writeFile(join(root, "a.jsonl"), `${buildEvent("a")}\n`);
+  await writeFile(join(root, "b.log"), `${buildEvent("a")}\n${buildEvent("b")}\n`);
+  const pair = await openTranscriptPair("a.jsonl", "b.log", root);
+  const diff = await diffSets(...(pair as NonNullable<typeof pair>));
+  expect(diff).toMatchObject({ old: "a.jsonl", new: "b.log", same: 0 });
+  expect(diff.fixtures).toMatchObject([{ change: "changed", class: "additive" }]);
+  const same = await openTranscriptPair("a.jsonl", "a.jsonl", root);
+  expect((await diffSets(...(same as NonNullable<typeof same>))).same).toBe(1);
+  expect(await openTranscriptPair("a.jsonl", ".", root)).toBeUndefined();
+  await expect(openFixtureSet("a.jsonl", { folder: root, cwd: root })).rejects.toMatchObject({
+    code: "transcript-alone",
+  });
 });

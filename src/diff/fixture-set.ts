@@ -42,7 +42,7 @@ export interface FixtureSet {
  * Opens a set of fixtures.
  * @param where a folder, a manifest file, or a git revision of `folder`. Before the first commit, `HEAD` means the fixtures that
  *   the last harvests have replaced.
- * @throws TouchstoneError `no-such-set`, `set-without-fixtures`, `manifest-damaged`, `manifest-too-new`
+ * @throws TouchstoneError `no-such-set`, `set-without-fixtures`, `transcript-alone`, `manifest-damaged`, `manifest-too-new`
  */
 export async function openFixtureSet(
   where: string,
@@ -59,6 +59,7 @@ export async function openFixtureSet(
   }
   if (kind?.isFile() && basename(path) === MANIFEST_FILE)
     return { ...(await openFolderSet(where, dirname(path))), hasFiles: false };
+  if (kind?.isFile() && !path.endsWith(".json")) throw diffErrors.transcriptAlone({ name: where });
   if (kind?.isFile())
     return {
       ...(await openFolderSet(where, dirname(path))),

@@ -11,4 +11,5 @@ export { describeCounts, describeOccurrences, describeTotal, groupDifferences } 
 export { REPORT_POLICY, renderDiffHtml, renderGroupTable, renderHtmlReport } from "./render/html.js";
 export { renderDiffMarkdown } from "./render/markdown.js";
 export { renderProse } from "./render/prose.js";
+export { openTranscriptPair } from "./transcript-pair.js";
 export type { Difference, DriftClass, FixtureDiff, LineComparison, Pair, SetDiff } from "./types.js";

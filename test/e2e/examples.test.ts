@@ -152,7 +152,7 @@ async function runPytest(
   return runExample(sdk.python, args, { cwd: folder, env });
 }
 
-/** Installs pytest into the cache once, beside the SDK's environment, which must not change. */
+/** Installs pytest into the cache once, beside the SDK's environment, which must not change, and may have no pip. */
 async function installPytest(python: string): Promise<string> {
   const folder = join(getCacheFolder(), "tests", `pytest-${PYTEST}`);
   if (existsSync(folder)) return folder;
@@ -161,7 +161,9 @@ async function installPytest(python: string): Promise<string> {
   const quiet = ["--quiet", "--disable-pip-version-check", "--no-input"];
   // The SDK's environment has no pip of its own, so the host's pip installs for it.
   const args = ["-m", "pip", "--python", python, "install", ...quiet, "--target", half, `pytest==${PYTEST}`];
-  expect(await runExample("python3", args)).toMatchObject({ code: 0 });
+  const outcome = await runExample("python3", args);
+  if (outcome.code !== 0) await rm(half, { recursive: true });
+  expect(outcome).toMatchObject({ code: 0 });
   // Another process may have been faster.
   await rename(half, folder).catch(() => rm(half, { recursive: true, force: true }));
   return folder;

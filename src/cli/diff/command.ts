@@ -14,11 +14,12 @@ export type DiffFlags = FlagValues<typeof FLAGS>;
 
 export const diffCommand = defineCommand({
   name: "diff",
-  description: "compare two sets of fixtures, and show which differences break readers",
+  description: "compare two sets of fixtures or two transcripts, and show which differences break readers",
   arguments: [
     {
       name: "[old]",
-      description: "a fixtures folder, its manifest.json, or a git revision of the fixtures folder",
+      description:
+        "a fixtures folder, its manifest.json, a git revision of the fixtures folder, or one transcript",
       default: "HEAD",
     },
     { name: "[new]", description: "the same (default: the fixtures folder on disk)" },
@@ -29,6 +30,7 @@ export const diffCommand = defineCommand({
     "touchstone diff main --markdown",
     "touchstone diff --sdk exec",
     "touchstone diff v1.2.0 HEAD --scenario thread_basic --json",
+    "touchstone diff capture.jsonl integration/fixtures/exec/thread_basic.jsonl",
     "touchstone diff old/fixtures new/fixtures --html --output diff.html",
   ],
   exitCode1: "something differs",

@@ -3,6 +3,7 @@ import { loadConfig } from "../../config/index.js";
 import {
   diffSets,
   openFixtureSet,
+  openTranscriptPair,
   readChangedEvents,
   renderDiffHtml,
   renderDiffMarkdown,
@@ -18,8 +19,9 @@ import type { DiffFlags } from "./command.js";
 export async function runDiff(old: string, now: string | undefined, flags: DiffFlags): Promise<void> {
   const cwd = process.cwd();
   const folder = await findOptionalFolder(flags, now !== undefined);
-  const before = await openFixtureSet(old, { folder, cwd });
-  const after = await openFixtureSet(now ?? (relative(cwd, folder) || "."), { folder, cwd });
+  const pair = now === undefined ? undefined : await openTranscriptPair(old, now, cwd);
+  const openSet = (where: string) => openFixtureSet(where, { folder, cwd });
+  const [before, after] = pair ?? [await openSet(old), await openSet(now ?? (relative(cwd, folder) || "."))];
   const diff = await diffSets(before, after, flags.scenario);
   const report = now === undefined ? await readStaleReport(await loadConfig(), folder, flags) : undefined;
   const isPage = flags.html && !flags.json && !flags.markdown;

@@ -7,6 +7,7 @@ import { readStale, type StaleFixture } from "../../staleness/index.js";
 import { locateSubjectFolder } from "../../transcript/index.js";
 import { cliErrors } from "../errors.js";
 import { readActor, readCurrentTime } from "../shared/audit-facts.js";
+import { assertNoneCaptured } from "../shared/fixtures.js";
 import { withProgress } from "../shared/progress.js";
 import { buildShardTest } from "../shared/shard-test.js";
 import { chooseSubject } from "../shared/subject-choice.js";
@@ -16,6 +17,7 @@ import { buildHarvestJson, printHarvestReport, printNothingChanged } from "./out
 
 export async function runHarvest(flags: HarvestFlags): Promise<void> {
   const config = await loadConfig();
+  await assertNoneCaptured(config, flags.scenario);
   const live = readLiveOptions(flags, config);
   if (live && !flags.json) console.error(NOT_DETERMINISTIC_NOTE);
   const { changed, removed } = await findStaleNames(config, flags);

@@ -18,6 +18,7 @@ import {
   withDriverFolder,
 } from "../../parity/index.js";
 import { cliErrors } from "../errors.js";
+import { assertNoneCaptured } from "../shared/fixtures.js";
 import { withProgress } from "../shared/progress.js";
 import { printJsonReport, printReport, writeReport } from "../shared/report.js";
 import { buildShardTest } from "../shared/shard-test.js";
@@ -28,6 +29,7 @@ import { buildParityJson, renderParityText } from "./output.js";
 
 export async function runParity(flags: ParityFlags): Promise<void> {
   const config = await loadParityConfig(flags);
+  await assertNoneCaptured(config, flags.scenario);
   const givenFile = flags.accepted ?? flags.known;
   // The entries of this package are about its own subjects, and a port may have the name of one.
   const folder = usesPackage(flags) ? process.cwd() : config.root;
@@ -113,8 +115,11 @@ async function openSubjects(config: Config, flags: ParityFlags) {
     );
   // The driver's column replaces the fixtures of the same name.
   for (const id of others) if (subjects[0]?.id !== id) subjects.push(await openById(id));
-  if (subjects.length === 0) throw cliErrors.nothingToCompare({ fixtures, reference: config.reference });
-  return { reference, subjects };
+  // A subject that has only captures is no column, unless it was asked for.
+  const isAsked = (id: string) => flags.sdk.includes(id) && reference.names.length > 0;
+  const compared = subjects.filter(({ id, live, names }) => live || names.length > 0 || isAsked(id));
+  if (compared.length === 0) throw cliErrors.nothingToCompare({ fixtures, reference: config.reference });
+  return { reference, subjects: compared };
 }
 
 async function buildRecordingOptions(

@@ -2,8 +2,11 @@ import { existsSync, readdirSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { type Config, loadConfig } from "../../config/index.js";
 import { didYouMean } from "../../lib/index.js";
-import { storeErrors } from "../../store/index.js";
+import { listSubjects } from "../../parity/index.js";
+import { listScenarioNames } from "../../scenario/index.js";
+import { findEntry, type ManifestEntry, readManifest, storeErrors } from "../../store/index.js";
 import { locateSubjectFolder } from "../../transcript/index.js";
+import { cliErrors } from "../errors.js";
 import type { FolderFlags } from "./flags.js";
 
 /**
@@ -22,4 +25,34 @@ export async function chooseFixturesFolder({ sdk, fixtures }: FolderFlags, confi
   if (sdk === undefined || existsSync(folder)) return folder;
   const near = existsSync(root) ? didYouMean(sdk, readdirSync(root)) : undefined;
   throw storeErrors.noFixturesOfSubject({ folder, sdk, near });
+}
+
+/**
+ * Finds the subjects that have a fixture of a name, sorted, with its manifest entry. A folder that can't be read is left out.
+ * @param root the folder with a fixtures folder for each subject
+ */
+export async function findSubjectsWith(
+  root: string,
+  name: string,
+): Promise<{ sdk: string; entry: ManifestEntry }[]> {
+  const found = await Promise.all(
+    (await listSubjects(root)).map(async (sdk) => {
+      const manifest = await readManifest(locateSubjectFolder(root, sdk)).catch(() => undefined);
+      const entry = manifest && findEntry(manifest, name);
+      return entry ? [{ sdk, entry }] : [];
+    }),
+  );
+  return found.flat();
+}
+
+/** @throws TouchstoneError `scenario-captured` for a name without a scenario, if it is that of a captured fixture */
+export async function assertNoneCaptured(
+  { fixtures, scenarios }: Config,
+  names: readonly string[],
+): Promise<void> {
+  const known = names.length > 0 ? await listScenarioNames(scenarios).catch(() => []) : [];
+  for (const name of names.filter((one) => !known.includes(one))) {
+    const [holder] = (await findSubjectsWith(fixtures, name)).filter(({ entry }) => entry.captured);
+    if (holder) throw cliErrors.scenarioCaptured({ name, sdk: holder.sdk });
+  }
 }

@@ -1,11 +1,11 @@
 import { stat } from "node:fs/promises";
-import { basename, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { didYouMean, fileExists, findConfigFolder } from "../../lib/index.js";
 import { findEntry, type Manifest, type ManifestEntry, readManifest } from "../../store/index.js";
 import { isFilePath, parseScenarioName, removeEnding } from "../../transcript/index.js";
 import { cliErrors } from "../errors.js";
 import { openPackageFixtures } from "../fixtures/package-fixtures.js";
-import { chooseFixturesFolder } from "../shared/fixtures.js";
+import { chooseFixturesFolder, findSubjectsWith } from "../shared/fixtures.js";
 import type { ShowFlags } from "./command.js";
 
 /** The name that stands for stdin. */
@@ -53,7 +53,8 @@ export async function findTranscripts(
     const known = Object.keys(manifest?.scenarios ?? {});
     const near = didYouMean(name, known);
     const isFile = (await stat(name).catch(() => undefined))?.isFile() ?? false;
-    throw cliErrors.showUnknown({ name, folder, near, isEmpty: known.length === 0, isFile });
+    const others = isFile ? [] : (await findSubjectsWith(dirname(folder), name)).map(({ sdk }) => sdk);
+    throw cliErrors.showUnknown({ name, folder, near, isEmpty: known.length === 0, isFile, others });
   }
   const transcripts = chooseFiles(name, entry, flags, isWhole).map(({ file, what }): Transcript => {
     const path = join(folder, file);
