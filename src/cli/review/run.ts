@@ -1,9 +1,10 @@
+import { existsSync } from "node:fs";
 import { relative } from "node:path";
 import { type Config, loadConfig } from "../../config/index.js";
 import { diffErrors } from "../../diff/index.js";
 import { didYouMean } from "../../lib/index.js";
 import { DEFAULT_REASON, type ListedFixture, Review } from "../../review/index.js";
-import { readManifest, removeKeptBase } from "../../store/index.js";
+import { readManifest, removeKeptBase, storeErrors } from "../../store/index.js";
 import { cliErrors } from "../errors.js";
 import { readActor, readCurrentTime } from "../shared/audit-facts.js";
 import { chooseFixturesFolder } from "../shared/fixtures.js";
@@ -49,6 +50,7 @@ async function openReview(flags: ReviewFlags, config: Config, folder: string): P
     },
   };
   return Review.open({ ...options, base: flags.base }).catch((error) => {
+    if (!existsSync(folder)) throw storeErrors.noFixtures({ folder, sdk: flags.sdk ?? config.reference });
     const hasNoBase = error.code === diffErrors.noSuchSet.code && flags.base === "HEAD";
     // No harvest has changed anything since the last review, which a page can say.
     if (hasNoBase && flags.static !== undefined)
