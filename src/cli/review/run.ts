@@ -21,6 +21,7 @@ export async function runReview(flags: ReviewFlags): Promise<void> {
   checkFlags(flags);
   const config = await loadConfig();
   const folder = await chooseFixturesFolder(flags, config);
+  if (!existsSync(folder)) throw storeErrors.noFixtures({ folder, sdk: flags.sdk ?? config.reference });
   const review = await openReview(flags, config, folder);
   if (flags.accept || flags.reject) return applyDecisions(review, folder, flags);
   const list = await review.listFixtures();
@@ -50,7 +51,6 @@ async function openReview(flags: ReviewFlags, config: Config, folder: string): P
     },
   };
   return Review.open({ ...options, base: flags.base }).catch((error) => {
-    if (!existsSync(folder)) throw storeErrors.noFixtures({ folder, sdk: flags.sdk ?? config.reference });
     const hasNoBase = error.code === diffErrors.noSuchSet.code && flags.base === "HEAD";
     // No harvest has changed anything since the last review, which a page can say.
     if (hasNoBase && flags.static !== undefined)
