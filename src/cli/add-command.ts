@@ -10,7 +10,12 @@ export function addCommand(parent: Command, definition: CommandDefinition): void
   const { name, description, examples, exitCode1, isDefault = false, hidden = false } = definition;
   const command = parent.command(name, { isDefault, hidden });
   if (description !== undefined) command.description(description);
-  for (const argument of definition.arguments ?? []) command.addArgument(makeArgument(argument));
+  for (const argument of definition.arguments ?? []) {
+    const made = makeArgument(argument);
+    // The completion gets the word that the user has not typed yet.
+    if (!hidden && !argument.choices) refuseEmptyValue(made);
+    command.addArgument(made);
+  }
   addFlags(command, definition.flags ?? {});
   if (examples) command.addHelpText("after", renderHelpFooter(examples, exitCode1));
   if (definition.passThrough) command.helpOption(false).allowUnknownOption().passThroughOptions();
@@ -61,12 +66,23 @@ function makeOption(key: string, flag: OptionFlag): Option {
   const option = new Option(`${name}${value}`, flag.description);
   if (choices) option.choices([...choices]);
   if (parse) option.argParser((text) => parseOrRefuse(flag, text));
-  if (list === "repeated") option.argParser((text, before: unknown[]) => [...before, text]);
+  if (!parse && !choices && argument !== undefined) refuseEmptyValue(option, list === "repeated");
   if (flag.default !== undefined) option.default(flag.default, flag.defaultNote);
   if (flag.required) option.makeOptionMandatory();
   if (flag.hidden) option.hideHelp();
   if (excludes !== undefined) option.conflicts([excludes].flat());
   return option;
+}
+
+/**
+ * Lets an argument or the value of a flag refuse an empty text, such as that of a variable of the shell that is not set.
+ * @param isList whether each use adds a value
+ */
+function refuseEmptyValue(one: Argument | Option, isList = one.variadic): void {
+  one.argParser((text: string, before: unknown) => {
+    if (text === "") throw new InvalidArgumentError("It is empty.");
+    return isList ? [...(Array.isArray(before) ? before : []), text] : text;
+  });
 }
 
 function parseOrRefuse(flag: OptionFlag, text: string): unknown {

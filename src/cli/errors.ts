@@ -88,9 +88,10 @@ export const cliErrors = defineErrors({
   mergePartMissing: {
     kind: "usage",
     code: "merge-wrong",
-    message: ({ part }: { part: string }) => `${part} is no part that can be merged.`,
+    message: ({ part, isThere }: { part: string; isThere: boolean }) =>
+      isThere ? `${part} is no part that can be merged.` : `There is no file or folder ${part}.`,
     hint: "Name what the shards wrote: fixtures folders, reports of `check --json` or `parity --json`, or folders of an atlas.",
-    example: { part: "PART" },
+    example: { part: "PART", isThere: true },
   },
   mergeShares: {
     kind: "usage",
@@ -214,10 +215,13 @@ export const cliErrors = defineErrors({
       near?: string | undefined;
       isEmpty: boolean;
       isFile?: boolean;
+      isFolder?: boolean;
+      inPackage?: boolean;
       others?: string[];
     }) => `There is no fixture \`${name}\` in ${folder}.`,
-    hint: ({ name, near, isEmpty, isFile, others = [] }) => {
+    hint: ({ name, near, isEmpty, isFile, isFolder, inPackage, others = [] }) => {
       const [other, ...more] = others;
+      if (isFolder) return `\`${name}\` is a folder: name one of its files, such as \`${name}/NAME.jsonl\`.`;
       if (isFile) return `Did you mean the file \`./${name}\`?`;
       if (other !== undefined) {
         const also = more.length > 0 ? ` (also ${more.join(", ")})` : "";
@@ -225,6 +229,8 @@ export const cliErrors = defineErrors({
       }
       if (near !== undefined) return near;
       if (isEmpty) return "Nothing is recorded there yet: run `touchstone harvest`.";
+      if (inPackage)
+        return "`touchstone fixtures list` names the fixtures of the package. The path of a file contains a `/` or ends with .jsonl.";
       return "`touchstone scenarios list` names the scenarios, and `touchstone fixtures list` those of the package. The path of a file contains a `/` or ends with .jsonl.";
     },
     example: { name: "NAME", folder: "FOLDER", isEmpty: false },

@@ -17,7 +17,7 @@ const PROCESSORS: Record<number, string> = {
   16777228: "arm64",
 };
 
-const NO_FILE = "it is a folder, or another thing that is no file";
+const NO_FILE = "it is a folder, or no plain file";
 
 /**
  * Explains why a file cannot be run on this machine, as far as the file itself shows it. Without this check, a

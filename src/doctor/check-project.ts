@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import type { Config } from "../config/index.js";
 import { loadCatalogue } from "../scenario/index.js";
 import { describeStale, readStale } from "../staleness/index.js";
-import { readManifest, verifyFolder } from "../store/index.js";
+import { findMissingManifest, readManifest, verifyFolder } from "../store/index.js";
 import { locateSubjectFolder, MANIFEST_FILE } from "../transcript/index.js";
 import type { FindingDetails } from "./types.js";
 
@@ -45,7 +45,7 @@ export async function checkFixtures({ fixtures, root }: Config): Promise<Finding
   for (const name of await listFolders(fixtures)) {
     const folder = locateSubjectFolder(fixtures, name);
     const manifest = await readManifest(folder).catch(() => null);
-    if (manifest === undefined) continue;
+    if (manifest === undefined && !(await findMissingManifest(folder))) continue;
     const problems = await verifyFolder(folder);
     const [problem] = problems;
     if (problem) {

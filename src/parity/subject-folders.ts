@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { didYouMean } from "../lib/index.js";
 import { readSubject } from "../sdk/index.js";
-import { storeErrors } from "../store/index.js";
+import { findMissingManifest, storeErrors } from "../store/index.js";
 import { locateSubjectFolder, MANIFEST_FILE } from "../transcript/index.js";
 import { openFolderSubject } from "./folder-subject.js";
 import type { StoredSubject } from "./parity-types.js";
@@ -23,7 +23,7 @@ export async function listSubjects(fixtures: string): Promise<string[]> {
 /**
  * Opens a subject by its fixtures.
  * @param root the user's repository, whose `drivers/` may declare the subject's protocol
- * @throws TouchstoneError `no-fixtures`
+ * @throws TouchstoneError `no-fixtures`, `manifest-missing`
  */
 export async function openSubject(fixtures: string, id: string, root: string): Promise<StoredSubject> {
   const definition = await readSubject(id, root).catch(() => undefined);
@@ -31,6 +31,7 @@ export async function openSubject(fixtures: string, id: string, root: string): P
   const folder = locateSubjectFolder(fixtures, id);
   const subject = await openFolderSubject(folder, { id, ...about });
   if (subject) return subject;
+  if (await findMissingManifest(folder)) throw storeErrors.manifestMissing({ folder });
   const near = didYouMean(id, await listSubjects(fixtures));
   throw storeErrors.noFixtures({ folder, sdk: id, near });
 }

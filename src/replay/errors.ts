@@ -55,7 +55,8 @@ export const replayErrors = defineErrors({
     message: ({ name, path }: { name: string; path: string; near?: string | undefined }) =>
       `There is no fixture \`${name}\`: ${path} does not exist.`,
     hint: ({ near }) =>
-      near ?? "`touchstone scenarios list` shows the names; TOUCHSTONE_FIXTURES chooses the folder.",
+      near ??
+      "The manifest.json of the folder names its fixtures, and `touchstone fixtures list` those of the package. TOUCHSTONE_FIXTURES (or --fixtures) chooses the folder.",
     example: { name: "NAME", path: "FILE" },
   },
   fixtureNewer: NEWER_FORMAT,

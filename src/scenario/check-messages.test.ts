@@ -74,28 +74,28 @@ answers:
 test.each([
   [
     "start_thread: { sandboxx: read-only }",
-    "a.yaml:6:31: workflow.0.start_thread.sandboxx is not known to codex. Did you mean `sandbox`?",
+    "a.yaml:7:31: workflow.1.start_thread.sandboxx is not known to codex. Did you mean `sandbox`?",
   ],
   [
     "turn: { input: Hello., params: { effort: 7 } }",
-    "workflow.0.turn.params.effort must be of type string, and is 7",
+    "workflow.1.turn.params.effort must be of type string, and is 7",
   ],
   [
     "turn: { input: [{ txt: Hello. }] }",
-    "workflow.0.turn.input.0.txt is not known to codex. Did you mean `text`?",
+    "workflow.1.turn.input.0.txt is not known to codex. Did you mean `text`?",
   ],
-  ["request: { method: turn/steer }", "workflow.0.request.params lacks `threadId`"],
-  ["request: { method: turn/stir }", "workflow.0.request.params is no request of this codex: `turn/stir`"],
+  ["request: { method: turn/steer }", "workflow.1.request.params lacks `threadId`"],
+  ["request: { method: turn/stir }", "workflow.1.request.params is no request of this codex: `turn/stir`"],
   [
     "request: { method: account/logout, params: { now: true } }",
-    "workflow.0.request.params.now is not known to codex.",
+    "workflow.1.request.params.now is not known to codex.",
   ],
   [
     "turn: { input: Hello., during: [{ when: { method: x }, do: { request: { method: turn/steer, params: { threadId: 1 } } } }] }",
-    "workflow.0.turn.during.0.do.request.params.threadId must be of type string, and is 1",
+    "workflow.1.turn.during.0.do.request.params.threadId must be of type string, and is 1",
   ],
 ])("the mistake in `%s` has its place", (step, mistake) => {
-  expect(() => check(`workflow:\n  - ${step}\n`)).toThrow(mistake);
+  expect(() => check(`workflow:\n  - start_thread: {}\n  - ${step}\n`)).toThrow(mistake);
 });
 
 test("a mistake in an answer names the answer", () => {

@@ -6,6 +6,7 @@ export {
   listIntendedMistakes,
   type MessageSchemas,
 } from "./check-messages.js";
+export { describeMissingThread } from "./check-workflow.js";
 export { copyScenarios, readScenarioCopies } from "./copy.js";
 export { scenarioErrors } from "./errors.js";
 export { loadModuleScenario } from "./module.js";

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import type { z } from "zod";
 import { describeInvalidKey, didYouMean, type TouchstoneError } from "../lib/index.js";
 import { decodeYaml, YamlError, YamlFile, type YamlMistake } from "../lib/yaml/index.js";
+import { findWorkflowMistakes, type WorkflowMistake } from "./check-workflow.js";
 import { scenarioErrors } from "./errors.js";
 import { moduleSchema, type Scenario, scenarioSchema } from "./schema.js";
 
@@ -31,6 +32,12 @@ export function parseScenario(text: string, file: string, { module = false } = {
   if (parsed.data.name !== expected) {
     const message = `name is \`${parsed.data.name}\`, but the file's name says \`${expected}\``;
     throw buildInvalidError(file, [buildMistake(yaml.findNodeOffset(["name"]), message)]);
+  }
+  const mistakes = findWorkflowMistakes(parsed.data);
+  if (mistakes.length > 0) {
+    const describe = ({ path, problem }: WorkflowMistake) =>
+      buildMistake(yaml.findNodeOffset(path), `${path.join(".")}: ${problem}`);
+    throw buildInvalidError(file, mistakes.map(describe));
   }
   return parsed.data;
 

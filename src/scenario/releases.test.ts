@@ -7,6 +7,7 @@ title: Hello
 area: thread
 covers: [a turn]
 workflow:
+  - start_thread: {}
   - turn: { input: hi }
 model:
   - do: [{ say: new }]
@@ -25,7 +26,7 @@ const renderForRelease = (text: string, codex: string) =>
 
 test.each([
   ["0.57.0", { skip: "there is no such request" }],
-  ["0.58.0", { scenario: { model: [{ do: [{ say: "old" }] }], workflow: [{ turn: { input: "hi" } }] } }],
+  ["0.58.0", { scenario: { model: [{ do: [{ say: "old" }] }], workflow: [{}, { turn: { input: "hi" } }] } }],
   ["0.96.0", { scenario: { model: [{ do: [{ say: "old" }] }] } }],
   ["0.97.0", { scenario: { model: [{ do: [{ say: "new" }] }] } }],
   ["0.97.0-alpha.1", { scenario: { model: [{ do: [{ say: "new" }] }] } }],

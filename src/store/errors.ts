@@ -1,5 +1,6 @@
 import { defineErrors, getReason, SYSTEM_HINTS } from "../lib/index.js";
 import { AUDIT_FILE, NEWER_FORMAT, UPDATE_HINT } from "../transcript/index.js";
+import { RESTORE_MANIFEST } from "./folder-problem.js";
 
 const NAMES_HINT =
   "A scenario's name is lower case letters, digits and `_`, at most 80; its files are `NAME.jsonl` or `NAME_stepN.jsonl`, and `wire/NAME.jsonl`. Rename the scenario.";
@@ -93,6 +94,12 @@ export const storeErrors = defineErrors({
     hint: ({ file }) =>
       `${UPDATE_HINT} Else restore it (\`git checkout -- ${file}\`), or remove the folder and record again.`,
     example: { file: "MANIFEST", problem: "scenarios.NAME.steps: PROBLEM" },
+  },
+  manifestMissing: {
+    kind: "finding",
+    message: ({ folder }: { folder: string }) => `${folder} has fixtures, and its manifest.json is missing.`,
+    hint: RESTORE_MANIFEST,
+    example: { folder: "FOLDER" },
   },
   manifestTooNew: NEWER_FORMAT,
   noFixtures: {

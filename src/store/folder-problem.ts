@@ -8,3 +8,6 @@ export interface FolderProblem {
   /** What to do next. */
   hint: string;
 }
+
+/** What to do with a folder whose manifest is missing. */
+export const RESTORE_MANIFEST = "Restore it from git, or remove the folder and harvest again.";

@@ -26,5 +26,5 @@ export {
 } from "./review.js";
 export { renderPublishedSchemas, writeSchemas } from "./schemas.js";
 export { type CommitResult, commitHarvest } from "./store.js";
-export { verifyFolder } from "./verify.js";
+export { findMissingManifest, verifyFolder } from "./verify.js";
 export { countMethods, type WrittenFile, writeLines } from "./write-lines.js";

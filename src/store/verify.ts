@@ -5,7 +5,7 @@ import { isFixtureFile, MANIFEST_FILE } from "../transcript/index.js";
 import { verifyAudit } from "./audit.js";
 import { type FileFacts, readFileFacts } from "./digest.js";
 import { type FilePart, listFixtureFiles, listParts } from "./fixture.js";
-import type { FolderProblem } from "./folder-problem.js";
+import { type FolderProblem, RESTORE_MANIFEST } from "./folder-problem.js";
 import type { Manifest } from "./manifest.js";
 import { readManifest } from "./manifest-file.js";
 import { getStorePaths } from "./store-paths.js";
@@ -25,7 +25,7 @@ export async function verifyFolder(
   if (await fileExists(next)) return [{ file: `../${basename(next)}`, ...HALF_DONE }];
   try {
     const manifest = await readManifest(folder);
-    if (!manifest) return [{ file: MANIFEST_FILE, ...describeMissingManifest(await listFiles(folder)) }];
+    if (!manifest) return [(await findMissingManifest(folder)) ?? NO_FIXTURE];
     return [
       ...(await findWrongFiles(folder, manifest, inspect)),
       ...(await findUnlistedFiles(folder, manifest)),
@@ -43,13 +43,23 @@ const HALF_DONE = {
   hint: "Run the same `touchstone harvest` again: it finishes this change first.",
 };
 
-function describeMissingManifest(files: string[]): { problem: string; hint: string } {
+/** The problem of a folder in which nothing is recorded. */
+const NO_FIXTURE: FolderProblem = {
+  file: MANIFEST_FILE,
+  problem: "is missing: there is no fixture",
+  hint: "Run `touchstone harvest`, which records the fixtures.",
+};
+
+/**
+ * Finds out whether a folder has lost its manifest.
+ * @returns undefined if the folder has a manifest, or no fixture that a manifest could list
+ */
+export async function findMissingManifest(folder: string): Promise<FolderProblem | undefined> {
+  if (await fileExists(join(folder, MANIFEST_FILE))) return undefined;
+  const files = await listFiles(folder);
   return files.length === 0
-    ? {
-        problem: "is missing: there is no fixture",
-        hint: "Run `touchstone harvest`, which records the fixtures.",
-      }
-    : { problem: "is missing", hint: "Restore it from git, or remove the folder and harvest again." };
+    ? undefined
+    : { file: MANIFEST_FILE, problem: "is missing", hint: RESTORE_MANIFEST };
 }
 
 const renderHarvestCommand = (sdk: string) => `\`touchstone harvest --sdk ${sdk}\``;
@@ -133,10 +143,10 @@ async function findUnlistedFiles(folder: string, { scenarios }: Manifest): Promi
     }));
 }
 
-/** Lists the fixtures' files in a folder; none if the folder is missing. */
+/** Lists the fixtures' files in a folder; none if the folder is missing, or is a file. */
 async function listFiles(folder: string): Promise<string[]> {
   const files = await readdir(folder, { recursive: true }).catch((error) => {
-    if (error.code === "ENOENT") return [];
+    if (["ENOENT", "ENOTDIR"].includes(error.code)) return [];
     throw error;
   });
   return files.filter(isFixtureFile);

@@ -118,6 +118,24 @@ test.each([
   expect(code).toBe(line.startsWith("atlas explain") ? 1 : 2);
 });
 
+test.each([
+  [
+    "the value of a flag",
+    ["harvest", "--output", ""],
+    "option '--output <folder>' argument '' is invalid. It is empty.",
+  ],
+  [
+    "one of several values",
+    ["check", "--scenario", ""],
+    "option '--scenario <scenario>' argument '' is invalid.",
+  ],
+  ["an argument", ["show", ""], "argument 'fixture': '' is invalid. It is empty."],
+  ["one of several arguments", ["merge", "part1", ""], "argument 'parts': '' is invalid. It is empty."],
+])("%s that is empty is refused before anything runs", async (_, args, message) => {
+  const { code, stdout, stderr } = await runInRepository(args);
+  expect([code, stdout, stderr]).toEqual([2, "", expect.stringContaining(`error: ${message}`)]);
+});
+
 test("wrong use is reported as JSON with --json", async () => {
   const { code, stderr } = await runInRepository(["harvest", "--json", "--job", "2"]);
   expect(JSON.parse(stderr)).toEqual({

@@ -1,5 +1,5 @@
 /** `touchstone review` without a browser: on a terminal, and in scripts. */
-import { appendFile, cp, readdir, readFile } from "node:fs/promises";
+import { appendFile, cp, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { parseAuditLog, readAudit, readManifest, verifyFolder } from "../../src/store/index.js";
@@ -49,6 +49,38 @@ it("lists what is to be reviewed, and what of it was decided", async () => {
     "turn_unicode_new",
   ]);
   expect(Object.keys(await listFixtures(project, "--base", "HEAD~1"))).toEqual(names);
+});
+
+it("says that nothing is recorded yet", async () => {
+  const project = await newProject();
+  for (const args of [[], ["--accept", "all"], ["--static", "review.html"]]) {
+    const { stderr, code } = await project.run(["review", ...args]);
+    expect([stderr, code]).toEqual([
+      expect.stringMatching(/has no fixtures\.\n {2}→ `touchstone harvest/),
+      2,
+    ]);
+  }
+});
+
+it("says that a manifest is missing, as every command does that reads the folder", async () => {
+  const project = await newGitProject([await buildOwnFixture("thread_basic")]);
+  await rm(join(project.fixtures, "manifest.json"));
+  for (const [args, code] of [
+    [["review"], 0],
+    [["review", "--static", "review.html"], 0],
+    [["check", "--offline"], 1],
+    [["diff"], 0],
+    [["show", "thread_basic"], 1],
+    [["parity"], 1],
+    [["doctor"], 2],
+  ] as const) {
+    const result = await project.run([...args]);
+    expect(`${result.stdout}${result.stderr}`, args.join(" ")).toMatch(
+      /manifest\.json is missing[\s\S]*Restore it from git, or remove the folder and harvest again/,
+    );
+    expect(result.stdout).not.toContain("Nothing to review");
+    expect([args, result.code]).toEqual([args, code]);
+  }
 });
 
 it("accepts and rejects by name, all or none", async () => {

@@ -15,7 +15,7 @@ export function printCheckReport(
   quiet: boolean,
 ): void {
   for (const problem of problems) console.error(formatFolderProblem("damaged", problem));
-  printStaleLines(report);
+  printStaleLines({ lines: report.lines });
   for (const { error } of drift?.failures ?? []) console.error(formatErrorText(error));
   if (drift && drift.diff.fixtures.length > 0) process.stdout.write(renderDiffText(drift.diff));
   if (quiet) return;

@@ -14,7 +14,7 @@ export async function runChecklist({ check, json }: ChecklistFlags): Promise<voi
   if (check && !current) throw cliErrors.checklistOutOfDate({ file, exists: before !== undefined });
   if (!check && !current) await writeChecklist(config, text);
   if (!json) printStaleLines(report);
-  if (check && report.stale.length > 0) process.exitCode = 1;
+  if (check && (report.damage || report.stale.length > 0)) process.exitCode = 1;
   if (json)
     console.log(
       JSON.stringify({ file: config.checklist, written: !check && !current, stale: report.stale }, null, 2),

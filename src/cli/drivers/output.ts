@@ -15,6 +15,11 @@ const SIGNS: Record<Mark, [sign: string, style: Parameters<typeof paint>[0]]> = 
   "not run": ["?", "gray"],
 };
 
+/** Removes the start of a text, which the line has already. */
+function removeStart(text: string, start: string): string {
+  return text.startsWith(start) ? text.slice(start.length) : text;
+}
+
 /** Renders what a driver can do, and what it lacks. */
 export function renderDriverCheck(
   { id, version, capabilities, sendsResults, matrix }: DriverCheck,
@@ -25,7 +30,10 @@ export function renderDriverCheck(
     const isBad = mark === "differs" || mark === "failed";
     if (quiet && !isBad) continue;
     const [sign, style] = SIGNS[mark];
-    const why = reason === undefined || mark === "accepted" ? "" : `: ${replaceControls(reason)}`;
+    const why =
+      reason === undefined || mark === "accepted"
+        ? ""
+        : `: ${replaceControls(removeStart(reason, `${scenario}: `))}`;
     lines.push(`${paint(style, sign)} ${capability} (${scenario})${why}`);
     for (const difference of differences) lines.push(`    ${replaceControls(difference)}`);
   }

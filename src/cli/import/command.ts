@@ -24,7 +24,7 @@ const FLAGS = {
   protocol: defineChoice(
     "protocol",
     ["exec", "app-server", "wire", "session"],
-    "what the capture holds (default: recognized): events of `codex exec --json`, messages of `codex app-server`, these with their direction, or records of a session file",
+    "what the capture holds (default: recognized): events of `codex exec --json`, messages of `codex app-server`, such messages with their direction, or records of a session file",
   ),
   codex: describeFlag(
     release,

@@ -4,7 +4,7 @@ import { mergeAtlases } from "../../atlas/index.js";
 import { loadConfig } from "../../config/index.js";
 import { mergeHarvestParts } from "../../harvest/index.js";
 import { fileExists } from "../../lib/index.js";
-import { readManifest } from "../../store/index.js";
+import { findMissingManifest, readManifest, storeErrors } from "../../store/index.js";
 import { locateSchemasBeside, locateSubjectFolder, MANIFEST_FILE } from "../../transcript/index.js";
 import { locateAtlasFile, readAtlas, writeAndPrintAtlas } from "../atlas/files.js";
 import { ATLAS_FOLDER } from "../atlas/flags.js";
@@ -38,7 +38,9 @@ async function openPart(part: string): Promise<ReportPart | "fixtures" | "nothin
   const stats = await stat(path).catch(() => undefined);
   const report = stats?.isFile() ? await readReportPart(part) : undefined;
   if (report) return report;
-  if (!(await fileExists(locateAtlasFile(part)))) throw cliErrors.mergePartMissing({ part });
+  if (await findMissingManifest(path)) throw storeErrors.manifestMissing({ folder: part });
+  if (!(await fileExists(locateAtlasFile(part))))
+    throw cliErrors.mergePartMissing({ part, isThere: stats !== undefined });
   return "atlas";
 }
 

@@ -32,7 +32,7 @@ const FLAGS = {
     defineValue("subject", "compare only this subject; default: all subjects with fixtures"),
   ),
   harvest: defineSwitch("record each subject now instead of reading its fixtures"),
-  driver: defineValue("file", "record a port now: a folder with a subject.yaml, or an executable"),
+  driver: defineValue("path", "record a port now: a folder with a subject.yaml, or an executable"),
   protocol: withDefault(
     describeFlag(protocol, "protocol of the events that an executable given as --driver yields"),
     "app-server",

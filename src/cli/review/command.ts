@@ -16,13 +16,16 @@ const FLAGS = {
   unreviewed: defineSwitch("also list unchanged fixtures that nobody has accepted"),
   terminal: defineSwitch("review in the terminal instead of a browser"),
   static: defineValue("file", "write the review as one HTML file that needs no server"),
-  accept: defineWords("fixtures", "accept these fixtures without a question; `all` for all open ones"),
+  accept: defineWords(
+    "fixtures",
+    "accept these fixtures without a question; `all` for all that are to be reviewed",
+  ),
   reject: defineWords("fixtures", "restore these fixtures from the base; needs --reason"),
   reason: describeFlag(reason, `with --accept and --reject: ${reason.description}`),
   by: defineValue("name", "name of the reviewer (default: TOUCHSTONE_ACTOR, else git's user)"),
   port: withDefault(defineValue("n", "port of the page on 127.0.0.1", parsePort), 0, "any free port"),
   open: defineNegated("don't open a browser"),
-  json: describeFlag(json, "print the open fixtures, or the decisions, as JSON"),
+  json: describeFlag(json, "print the fixtures that are to be reviewed, or the decisions, as JSON"),
   ...FOLDER_FLAGS,
 };
 export type ReviewFlags = FlagValues<typeof FLAGS>;

@@ -1,19 +1,27 @@
 import { formatCount } from "../../lib/index.js";
 import type { Review, ReviewList } from "../../review/index.js";
+import { formatFolderProblem } from "../shared/print-error.js";
 import { nameCommands } from "../shared/program-name.js";
 import type { ReviewFlags } from "./command.js";
 
 /** Explains why the review is empty, and names the next command. */
 export function explainNothingToReview(
-  { folder, base, same, stale }: ReviewList,
+  { folder, base, same, stale, problems }: ReviewList,
   { unreviewed }: ReviewFlags,
 ): string {
+  if (problems.length > 0)
+    return [...describeDamage(problems), `No fixture in ${folder} differs from ${base}.`].join("\n");
   const next = unreviewed
     ? "Next: `touchstone harvest`, when something has changed."
     : "Next: `touchstone review --unreviewed` for those that nobody has accepted, or `touchstone harvest`.";
   const lines = stale.map((line) => `stale: ${line}`);
   const nothing = `Nothing to review: ${folder} is the same as in ${base} (${formatCount(same, "fixture")}).`;
   return [nothing, ...lines, ...(lines.length > 0 ? [] : [nameCommands(next)])].join("\n");
+}
+
+/** Describes what is damaged in the folder, so that nothing in it can be accepted. */
+export function describeDamage(problems: ReviewList["problems"]): string[] {
+  return problems.map((problem) => formatFolderProblem("damaged", problem));
 }
 
 /** Renders the decisions, and the next command. */

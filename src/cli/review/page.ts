@@ -4,6 +4,7 @@ import { cliErrors } from "../errors.js";
 import { writeReport } from "../shared/report.js";
 import { servePage } from "../shared/serve-page.js";
 import type { ReviewFlags } from "./command.js";
+import { describeDamage } from "./output.js";
 
 /** Writes the review as one HTML file. @throws TouchstoneError `page-not-written` */
 export async function writePage(review: Review, list: ReviewList, file: string): Promise<void> {
@@ -13,6 +14,7 @@ export async function writePage(review: Review, list: ReviewList, file: string):
   });
   const withheld = list.fixtures.filter(({ findings }) => findings > 0).length;
   const note = withheld > 0 ? `, without the events of ${withheld} that may hold a secret` : "";
+  for (const line of describeDamage(list.problems)) console.error(line);
   console.log(`wrote ${file}: ${formatCount(list.fixtures.length, "fixture")} to look at${note}`);
   if (list.fixtures.length > 0) console.log("Next: attach it to the pull request. It need not be committed.");
 }

@@ -1,9 +1,10 @@
+import { existsSync } from "node:fs";
 import { relative } from "node:path";
 import { type Config, loadConfig } from "../../config/index.js";
 import { diffErrors } from "../../diff/index.js";
 import { didYouMean } from "../../lib/index.js";
 import { DEFAULT_REASON, type ListedFixture, Review } from "../../review/index.js";
-import { readManifest, removeKeptBase } from "../../store/index.js";
+import { readManifest, removeKeptBase, storeErrors } from "../../store/index.js";
 import { cliErrors } from "../errors.js";
 import { readActor, readCurrentTime } from "../shared/audit-facts.js";
 import { chooseFixturesFolder } from "../shared/fixtures.js";
@@ -20,6 +21,7 @@ export async function runReview(flags: ReviewFlags): Promise<void> {
   checkFlags(flags);
   const config = await loadConfig();
   const folder = await chooseFixturesFolder(flags, config);
+  if (!existsSync(folder)) throw storeErrors.noFixtures({ folder, sdk: flags.sdk ?? config.reference });
   const review = await openReview(flags, config, folder);
   if (flags.accept || flags.reject) return applyDecisions(review, folder, flags);
   const list = await review.listFixtures();

@@ -11,6 +11,7 @@ import { storeErrors } from "../../store/index.js";
 import { withStop } from "../shared/interrupt.js";
 import { formatErrorText } from "../shared/print-error.js";
 import { paint } from "../shared/terminal.js";
+import { describeDamage } from "./output.js";
 
 /** The maximum number of a fixture's differences on the terminal; `m` shows the rest. */
 const MAX_DIFFERENCES = 12;
@@ -40,8 +41,7 @@ export async function runTerminalReview(review: Review, list: ReviewList): Promi
 }
 
 async function reviewFixtures(review: Review, list: ReviewList, ask: AskQuestion): Promise<void> {
-  for (const { file, problem, hint } of list.problems)
-    console.log(`${replaceControls(file)} ${replaceControls(problem)}\n  → ${hint}`);
+  for (const line of describeDamage(list.problems)) console.log(line);
   for (const line of list.stale) console.log(`stale: ${replaceControls(line)}`);
   const open = list.fixtures.filter(({ decision }) => decision === null);
   for (const [index, fixture] of open.entries()) {

@@ -1,6 +1,8 @@
 import type { Config } from "../../config/index.js";
 import { describeStale, readStale, type StaleFixture } from "../../staleness/index.js";
+import { type FolderProblem, findMissingManifest } from "../../store/index.js";
 import type { FolderFlags, SubjectFlags } from "./flags.js";
+import { formatFolderProblem } from "./print-error.js";
 import { nameCommands } from "./program-name.js";
 import { paint } from "./terminal.js";
 
@@ -8,6 +10,8 @@ import { paint } from "./terminal.js";
 export interface StaleReport {
   stale: StaleFixture[];
   lines: string[];
+  /** The folder has fixtures and no manifest, so nothing says what they were recorded from. */
+  damage?: FolderProblem | undefined;
 }
 
 /** Reads which fixtures of the chosen folder are stale. @param flags the flags that chose the folder */
@@ -16,12 +20,15 @@ export async function readStaleReport(
   folder: string,
   { sdk, fixtures, pythonSdk, scenario }: FolderFlags & SubjectFlags & { scenario?: string[] },
 ): Promise<StaleReport> {
+  const damage = await findMissingManifest(folder);
+  if (damage) return { stale: [], lines: [], damage };
   const stale = await readStale(config, folder, { sdk, pythonSdk, names: scenario });
   const flags = fixtures !== undefined ? `--output ${fixtures}` : sdk !== undefined ? `--sdk ${sdk}` : "";
   return { stale, lines: describeStale(stale, flags).map(nameCommands) };
 }
 
-/** Prints the lines about stale fixtures on stderr. */
-export function printStaleLines({ lines }: StaleReport): void {
+/** Prints on stderr that the manifest is missing, and the lines about stale fixtures. */
+export function printStaleLines({ lines, damage }: Omit<StaleReport, "stale">): void {
+  if (damage) console.error(formatFolderProblem("damaged", damage));
   for (const line of lines) console.error(`${paint("red", "stale:", process.stderr)} ${line}`);
 }

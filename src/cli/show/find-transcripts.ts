@@ -1,7 +1,14 @@
 import { stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { didYouMean, fileExists, findConfigFolder } from "../../lib/index.js";
-import { findEntry, type Manifest, type ManifestEntry, readManifest } from "../../store/index.js";
+import {
+  findEntry,
+  findMissingManifest,
+  type Manifest,
+  type ManifestEntry,
+  readManifest,
+  storeErrors,
+} from "../../store/index.js";
 import { isFilePath, parseScenarioName, removeEnding } from "../../transcript/index.js";
 import { cliErrors } from "../errors.js";
 import { openPackageFixtures } from "../fixtures/package-fixtures.js";
@@ -33,7 +40,7 @@ export interface FoundTranscripts {
 /**
  * Finds the files that a name means.
  * @param isWhole whether a fixture's wire and session files belong to it even if no flag asks for them
- * @throws TouchstoneError `show-unknown` if there is no such fixture or file; `show-without-wire`, `show-without-session`
+ * @throws TouchstoneError `show-unknown` if there is no such fixture or file; `manifest-missing`; `show-without-wire`, `show-without-session`
  */
 export async function findTranscripts(
   name: string,
@@ -49,12 +56,21 @@ export async function findTranscripts(
   }
   const { folder, manifest } = await openFolder(flags);
   const entry = manifest && (findEntry(manifest, name) ?? findStepEntry(manifest, name));
+  if (!manifest && (await findMissingManifest(folder))) throw storeErrors.manifestMissing({ folder });
   if (!entry) {
     const known = Object.keys(manifest?.scenarios ?? {});
     const near = didYouMean(name, known);
-    const isFile = (await stat(name).catch(() => undefined))?.isFile() ?? false;
-    const others = isFile ? [] : (await findSubjectsWith(dirname(folder), name)).map(({ sdk }) => sdk);
-    throw cliErrors.showUnknown({ name, folder, near, isEmpty: known.length === 0, isFile, others });
+    const stats = await stat(name).catch(() => undefined);
+    throw cliErrors.showUnknown({
+      name,
+      folder,
+      near,
+      isEmpty: known.length === 0,
+      isFile: stats?.isFile() ?? false,
+      isFolder: stats?.isDirectory() ?? false,
+      inPackage: isInPackage(flags),
+      others: stats ? [] : (await findSubjectsWith(dirname(folder), name)).map(({ sdk }) => sdk),
+    });
   }
   const transcripts = chooseFiles(name, entry, flags, isWhole).map(({ file, what }): Transcript => {
     const path = join(folder, file);
@@ -93,10 +109,14 @@ function chooseFiles(
   return [...steps.map(toEvents), ...frames, ...records];
 }
 
+/** Whether a name means a fixture of the package: outside of any repository. */
+function isInPackage({ fixtures }: ShowFlags): boolean {
+  return fixtures === undefined && findConfigFolder(process.cwd()) === undefined;
+}
+
 /** Opens the fixtures folder of the repository; outside of any repository, that of the package. */
 async function openFolder(flags: ShowFlags) {
-  if (flags.fixtures === undefined && findConfigFolder(process.cwd()) === undefined)
-    return openPackageFixtures(flags);
+  if (isInPackage(flags)) return openPackageFixtures(flags);
   const folder = await chooseFixturesFolder(flags);
   return { folder, manifest: await readManifest(folder) };
 }

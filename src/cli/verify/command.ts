@@ -7,7 +7,7 @@ const FLAGS = {
   protocol: defineChoice(
     "protocol",
     ["exec", "app-server", "wire", "session", "legacy"],
-    "what the files hold (default: recognized): events of `codex exec --json`, messages of `codex app-server`, these with their direction, records of session files, or the old events of exec",
+    "what the files hold (default: recognized): events of `codex exec --json`, messages of `codex app-server`, such messages with their direction, records of session files, or the old events of exec",
   ),
   codex: defineValue(
     "range",
@@ -36,6 +36,6 @@ export const verifyCommand = defineCommand({
     "touchstone verify capture.jsonl --codex 0.104.0..0.144.0",
     "touchstone verify 'test/**/*.jsonl' --github --junit report.xml",
   ],
-  exitCode1: "a file has what no release sends, or what the demanded releases do not send",
+  exitCode1: "a file has what no release sends, or what the releases of --codex do not send",
   run: async (files, flags) => (await import("./run.js")).runVerify(files, flags),
 });

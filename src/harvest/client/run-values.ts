@@ -1,4 +1,5 @@
 import { NOTIFICATIONS } from "../../protocol/index.js";
+import { describeMissingThread } from "../../scenario/index.js";
 import {
   type Frame,
   getMethod,
@@ -61,12 +62,7 @@ export class RunValues {
    */
   getThread(number?: number): string {
     const thread = number === undefined ? this.#current : this.#threads[number - 1];
-    if (!thread)
-      throw new Error(
-        number === undefined
-          ? "there is no thread yet: begin the workflow with `start_thread`"
-          : `the workflow has had no thread ${number}`,
-      );
+    if (!thread) throw new Error(describeMissingThread(number));
     return thread;
   }
 

@@ -1,0 +1,133 @@
+/**
+ * Checks that each step of a workflow has what it needs: a thread, the result of a request, an output schema. A harvest would
+ * find such a mistake only when it comes to the step.
+ */
+import type { DuringActions, Scenario, WorkflowAction } from "./schema.js";
+
+/** A step that lacks what it needs. */
+export interface WorkflowMistake {
+  path: (string | number)[];
+  problem: string;
+}
+
+/** What the steps before a step have made. */
+interface Made {
+  threads: number;
+  results: number;
+}
+
+/** Finds the steps that lack what they need, also in the entries of `releases`. */
+export function findWorkflowMistakes(scenario: Scenario): WorkflowMistake[] {
+  const { workflow, releases = [], output_schema } = scenario;
+  const places: [readonly WorkflowAction[], WorkflowMistake["path"]][] = [
+    [workflow, ["workflow"]],
+    ...releases.map((entry, index): (typeof places)[number] => [
+      entry.workflow ?? [],
+      ["releases", index, "workflow"],
+    ]),
+  ];
+  return places.flatMap(([actions, path]) => [
+    ...checkNames(actions, path),
+    ...(output_schema ? [] : checkStructured(actions, path)),
+  ]);
+}
+
+function checkStructured(
+  workflow: readonly WorkflowAction[],
+  base: WorkflowMistake["path"],
+): WorkflowMistake[] {
+  return workflow.flatMap(({ turn }, index) =>
+    turn?.structured
+      ? [{ path: [...base, index, "turn", "structured"], problem: "needs `output_schema` in the scenario" }]
+      : [],
+  );
+}
+
+/** Says that a step needs a thread. @param number position of the thread in the order of their start, from 1; default: the current one */
+export function describeMissingThread(number?: number): string {
+  return number === undefined
+    ? "there is no thread yet: begin the workflow with `start_thread`"
+    : `the workflow has had no thread ${number}`;
+}
+
+/** Checks that each step names only threads and results that an earlier step has made. */
+function checkNames(workflow: readonly WorkflowAction[], base: WorkflowMistake["path"]): WorkflowMistake[] {
+  const made: Made = { threads: 0, results: 0 };
+  return workflow.flatMap((action, index) => {
+    const mistakes = checkAction(action, [...base, index], made);
+    if (action.start_thread || action.resume_thread || action.fork_thread) made.threads++;
+    if (action.request) made.results++;
+    return mistakes;
+  });
+}
+
+function checkAction(action: WorkflowAction, path: WorkflowMistake["path"], made: Made): WorkflowMistake[] {
+  const { start_thread, resume_thread, fork_thread, turn, review, goal, request, visit } = action;
+  const during = (turn ?? review ?? goal ?? request)?.during ?? [];
+  const name = Object.keys({ turn, review, goal, request }).find((key) => action[key as "turn"]) ?? "";
+  const needThread = (key: string, needs: unknown) =>
+    needs && made.threads === 0 ? [{ path: [...path, key], problem: describeMissingThread() }] : [];
+  return [
+    ...needThread("resume_thread", resume_thread && !("threadId" in resume_thread)),
+    ...needThread("fork_thread", fork_thread && !("threadId" in fork_thread)),
+    ...needThread("review", review),
+    ...needThread("goal", goal),
+    ...(turn ? checkTurn(turn, [...path, "turn"], made) : []),
+    ...checkTexts({ start_thread, resume_thread, fork_thread, visit }, path, made),
+    ...checkTexts(request?.params, [...path, "request", "params"], made),
+    ...during.flatMap((entry, index) => checkDuring(entry.do, [...path, name, "during", index, "do"], made)),
+  ];
+}
+
+function checkDuring(
+  { turn, request }: DuringActions[number]["do"],
+  path: WorkflowMistake["path"],
+  made: Made,
+): WorkflowMistake[] {
+  return [
+    ...(turn ? checkTurn(turn, [...path, "turn"], made) : []),
+    ...checkTexts(request?.params, [...path, "request", "params"], made),
+  ];
+}
+
+type Turn = Pick<NonNullable<WorkflowAction["turn"]>, "thread" | "input"> & { params?: unknown };
+
+function checkTurn(
+  { thread, input, params }: Turn,
+  path: WorkflowMistake["path"],
+  made: Made,
+): WorkflowMistake[] {
+  if (thread !== undefined && thread > made.threads)
+    return [{ path: [...path, "thread"], problem: describeMissingThread(thread) }];
+  if (made.threads === 0) return [{ path, problem: describeMissingThread() }];
+  return checkTexts({ input, params }, path, made);
+}
+
+/** Checks the texts in a value, at any depth. */
+function checkTexts(value: unknown, path: WorkflowMistake["path"], made: Made): WorkflowMistake[] {
+  if (typeof value === "string") return checkText(value, made).map((problem) => ({ path, problem }));
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) =>
+    checkTexts(item, [...path, Array.isArray(value) ? Number(key) : key], made),
+  );
+}
+
+function checkText(text: string, { threads, results }: Made): string[] {
+  const [, request] = /^\$result(\d*)\./.exec(text) ?? [];
+  if (request !== undefined) return checkResultNumber(request, results);
+  return [...text.matchAll(/\$thread(\d*)\b/g)].flatMap(([, thread]) => {
+    const number = thread ? Number(thread) : undefined;
+    return (number ?? 1) > threads ? [describeMissingThread(number)] : [];
+  });
+}
+
+/** @param number of a request as in `$result2`; empty: the last one */
+function checkResultNumber(number: string, results: number): string[] {
+  if (number === "")
+    return results === 0
+      ? ["`$result` is the result of the last request, and no earlier step is a `request`"]
+      : [];
+  return Number(number) > results
+    ? [`\`$result${number}\` is the result of request ${number}, and ${results} are before this step`]
+    : [];
+}
