@@ -4,20 +4,20 @@ import { buildPattern, type SecretRule } from "./rule.js";
 export const PEOPLE_RULES: SecretRule[] = [
   {
     name: "email-address",
-    anchors: ["@", "%40"],
+    anchors: ["@"],
     pattern: buildPattern(
-      String.raw`(?:(?<![\w.+%:/@-])|(?<=mailto:))[A-Za-z0-9][\w.+-]{0,63}(?:@|%40)(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,10}(?![\w@:/-]|\.\w)`,
+      String.raw`(?:(?<![\w.+%:/@-])|(?<=mailto:))[A-Za-z0-9][\w.+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,10}(?![\w@:/-]|\.\w)`,
     ),
     accept: isPersonsAddress,
   },
   {
     name: "home-folder",
     anchors: [
-      ...["/home/", "/Users/", "\\Users\\", "/home\\", "/Users\\", "%2Fhome%2F", "%2FUsers%2F"],
+      ...["/home/", "/Users/", "\\Users\\"],
       ...["projects/-home-", "projects/-Users-"], // as programs name the folder of a project
     ],
     pattern: buildPattern(
-      String.raw`(?:(?<![\w.-])(?:[A-Za-z]:|(?:\/mnt)?\/[a-z](?=\/Users)|\/(?:export|var|usr|data)(?=\/home))?(?:\\{0,4}\/home\\{0,4}\/|\\{0,4}\/Users\\{0,4}\/|\\{1,4}Users\\{1,4}|%2Fhome%2F|%2FUsers%2F)|projects\/-(?:home|Users)-)[A-Za-z0-9][\w.-]{0,63}(?![\w.-])`,
+      String.raw`(?:(?<![\w.-])(?:[A-Za-z]:|(?:\/mnt)?\/[a-z](?=\/Users)|\/(?:export|var|usr|data)(?=\/home))?(?:\/home\/|\/Users\/|\\{1,4}Users\\{1,4})|projects\/-(?:home|Users)-)[A-Za-z0-9][\w.-]{0,63}(?![\w.-])`,
     ),
     accept: (folder) => !NOBODY.test(folder.replace(/\.+$/, "")), // a dot may end a sentence
   },
@@ -30,11 +30,10 @@ const NO_PERSON =
 const FILE =
   /\.(?:tgz|gz|zip|tar|js|mjs|cjs|ts|py|rb|rs|go|ex|exs|json|ya?ml|toml|md|txt|lock|png|svg|service|socket|timer|started|completed|updated|delta)$/i;
 
-function isPersonsAddress(written: string): boolean {
-  const address = written.replace("%40", "@");
+function isPersonsAddress(address: string): boolean {
   return !NO_PERSON.test(address) && !FILE.test(address);
 }
 
 /** Home folders of no person in particular. */
 const NOBODY =
-  /(?:[/\\]|%2F|-)(?:user|users?name|you|yourname|your-name|me|name|home|runner|runneradmin|node|ubuntu|debian|root|app|vscode|codespace|coder|circleci|travis|jenkins|vagrant|linuxbrew|shared|public|default|guest|test|example|someone|x|dev|admin|docker|git|gitpod|agent|sandbox|workspace)$/i;
+  /[/\\-](?:user|users?name|you|yourname|your-name|me|name|home|runner|runneradmin|node|ubuntu|debian|root|app|vscode|codespace|coder|circleci|travis|jenkins|vagrant|linuxbrew|shared|public|default|guest|test|example|someone|x|dev|admin|docker|git|gitpod|agent|sandbox|workspace)$/i;
