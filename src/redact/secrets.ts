@@ -115,11 +115,14 @@ function findEchoes(content: string, names: Map<string, string>): SecretHit[] {
     }
   }
   const hits: SecretHit[] = [];
+  // A secret that repeats a few characters would be compared again at each of them.
+  const ends = new Map<string, number>();
   for (let to = TAIL_LENGTH; to <= content.length; to++) {
     for (const secret of byEnd.get(content.slice(to - TAIL_LENGTH, to)) ?? []) {
       const from = to - secret.length;
-      if (from >= 0 && content.startsWith(secret, from))
-        hits.push({ from, to, rule: written.get(secret) as string });
+      if (from < (ends.get(secret) ?? 0) || !content.startsWith(secret, from)) continue;
+      ends.set(secret, to);
+      hits.push({ from, to, rule: written.get(secret) as string });
     }
   }
   return hits;
