@@ -1,6 +1,6 @@
 import { readdir, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
-import { isComplete } from "../config/index.js";
+import { isCacheUsed, isComplete } from "../config/index.js";
 import { measureFolder } from "../lib/index.js";
 
 /** A codex release in the cache. */
@@ -50,12 +50,13 @@ export async function chooseReleasesToRemove(
   return chosen;
 }
 
-/** Removes the releases that `chooseReleasesToRemove` chooses. @returns the removed releases */
+/** Removes the releases that `chooseReleasesToRemove` chooses; none while another touchstone uses the cache. @returns the removed releases */
 export async function trimReleases(
   cacheDir: string,
   most: number,
   keep: string[] = [],
 ): Promise<CachedRelease[]> {
+  if (isCacheUsed(cacheDir)) return [];
   const chosen = await chooseReleasesToRemove(cacheDir, most, keep);
   for (const { version } of chosen)
     await rm(join(cacheDir, "codex", version), { recursive: true, force: true });

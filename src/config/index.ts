@@ -5,6 +5,8 @@ export {
   CACHE_TAG_TEXT,
   COMPLETE_MARKER,
   getCacheFolder,
+  getOuterRunPrefix,
+  isCacheUsed,
   isComplete,
   listCacheContents,
   OUTER_RUNS,

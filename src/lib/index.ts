@@ -60,6 +60,7 @@ export {
 export { readReleaseName } from "./release-name.js";
 export {
   findAbandonedFolders,
+  isUsedByOthers,
   listScratchFolders,
   makeScratchFolder,
   removeAbandonedFolders,

@@ -92,6 +92,12 @@ export function listScratchFolders(parent: string, prefix: string): string[] {
   return paths.filter((path) => isOwnFolder(path) && isScratchFolder(path)).sort();
 }
 
+/** Whether a scratch folder in a folder belongs to another process that runs. @param prefix as in `findAbandonedFolders` */
+export function isUsedByOthers(parent: string, prefix: string): boolean {
+  const abandoned = new Set(findAbandonedFolders(parent, prefix));
+  return listScratchFolders(parent, prefix).some((folder) => !abandoned.has(folder) && !own.has(folder));
+}
+
 /**
  * Removes the scratch folders whose process has ended. Before that, it ends the programs that were started with such a folder as
  * their home: they would make it again. What can't be removed stays.

@@ -1,6 +1,7 @@
 /** The gate for everything that is written or printed besides fixtures, whose gate is `redact`. */
 
 import type { JsonValue } from "../transcript/index.js";
+import { stripDisguises } from "./disguises.js";
 import { redactErrors } from "./errors.js";
 import { mayHoldSecret } from "./own-rules.js";
 import { redact } from "./redact.js";
@@ -19,24 +20,12 @@ export async function assertNoSecrets(what: string, value: JsonValue): Promise<v
 }
 
 async function findInText(value: string): Promise<string[]> {
-  const suspected = [value, removeEscapes(value)].filter(mayHoldSecret);
+  const suspected = [value, stripDisguises(value)].filter(mayHoldSecret);
   for (const text of suspected) {
     const places = await listSecretLines(text);
     if (places.length > 0) return places;
   }
   return suspected.length > 0 ? ["a part in base64"] : [];
-}
-
-/** The entities of `escapeMarkup`. */
-const ENTITIES: Record<string, string> = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"' };
-
-/** Removes the escapes of HTML and XML, and then those of JSON and Markdown: no rule would find a secret with them inside. */
-function removeEscapes(text: string): string {
-  return text
-    .replace(/&(?:amp|lt|gt|quot);/g, (entity) => ENTITIES[entity] as string)
-    .replace(/\\(?:u00([2-7][0-9A-Fa-f])|([/*_[\]<>&|~#`]))/g, (_, code, character) =>
-      code === undefined ? character : String.fromCharCode(Number.parseInt(code, 16)),
-    );
 }
 
 async function listSecretLines(value: string): Promise<string[]> {

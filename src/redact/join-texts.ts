@@ -1,4 +1,4 @@
-import { removeInvisible } from "./invisible.js";
+import { type PlainText, removeDisguises } from "./disguises.js";
 import type { SecretHit } from "./secretlint.js";
 import type { ScannedText, TextSequence } from "./texts.js";
 
@@ -14,8 +14,8 @@ interface JoinedPiece {
   text: ScannedText;
   /** Start of the piece in `text`. */
   offset: number;
-  /** If characters were left out: for each character of the piece, its place in `text`. */
-  places?: Uint32Array;
+  /** If the piece is written in another way in `text`: the places of its characters there. */
+  plain?: PlainText;
 }
 
 /** Text that no rule's match can span. */
@@ -23,7 +23,7 @@ const SEPARATOR = "\n\0\n";
 
 /**
  * Joins texts. A member's value follows its key (`apiKey: …`). A streamed text is added as a whole, and then piece by
- * piece. A text with invisible characters is added once more without them.
+ * piece. A text with disguises is added once more without them.
  */
 export function joinTexts(texts: ScannedText[]): JoinedTexts {
   const content: string[] = [];
@@ -38,12 +38,12 @@ export function joinTexts(texts: ScannedText[]): JoinedTexts {
   };
   for (const text of texts) {
     append(text, text.value, 0);
-    const visible = removeInvisible(text.value);
-    if (visible) {
-      content.push(SEPARATOR, visible.value);
+    const plain = removeDisguises(text.value);
+    if (plain) {
+      content.push(SEPARATOR, plain.value);
       const from = length + SEPARATOR.length;
-      length = from + visible.value.length;
-      pieces.push({ from, to: length, text, offset: 0, places: visible.places });
+      length = from + plain.value.length;
+      pieces.push({ from, to: length, text, offset: 0, plain });
     }
     if (text.slots.length === 1) continue;
     for (const [index, start] of text.starts.entries()) {
@@ -86,7 +86,7 @@ export function splitHitsByText({ pieces }: JoinedTexts, hits: SecretHit[]): Map
       if (piece.from >= to) break;
       const start = Math.max(from, piece.from) - piece.from;
       const end = Math.min(to, piece.to) - piece.from;
-      const hit = { from: getPlace(piece, start), to: getPlace(piece, end - 1) + 1, rule };
+      const hit = { from: getPlace(piece, start), to: getEnd(piece, end), rule };
       const known = found.get(piece.text);
       if (known) known.push(hit);
       else found.set(piece.text, [hit]);
@@ -95,8 +95,12 @@ export function splitHitsByText({ pieces }: JoinedTexts, hits: SecretHit[]): Map
   return found;
 }
 
-function getPlace({ offset, places }: JoinedPiece, index: number): number {
-  return places ? (places[index] as number) : offset + index;
+function getPlace({ offset, plain }: JoinedPiece, index: number): number {
+  return plain ? (plain.places[index] as number) : offset + index;
+}
+
+function getEnd({ offset, plain }: JoinedPiece, end: number): number {
+  return plain ? (plain.ends[end - 1] as number) : offset + end;
 }
 
 function findFirstEndingAfter(pieces: JoinedPiece[], position: number): number {

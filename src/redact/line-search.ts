@@ -3,20 +3,36 @@ import { hasHit, mayHoldSecret, RULE_ANCHORS } from "./own-rules.js";
 import { RULES, type SecretRule } from "./rules/index.js";
 import { SEQUENCES } from "./texts.js";
 
-/**
- * What may hide an anchor in a line of JSON: a printable character that is escaped, a terminal's control sequence, a zero-width
- * character (in UTF-8), base64.
- */
+/** Lists texts with the same begin, whose last characters follow each other. */
+function listRange(begin: string, from: number, to: number): string[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => begin + String.fromCharCode(from + index));
+}
+
+/** What may hide an anchor in a line of JSON: what each disguise begins with (`disguises.ts`), in UTF-8, and base64. */
 const DISGUISES = [
-  ...[2, 3, 4, 5, 6, 7].map((digit) => `\\u00${digit}`),
-  ...["\\/", "\\u001b", "\\u200", "\\u202", "\\u206", "\\ufeff", "\\u00ad", 'base64"'],
-  // Soft hyphen, zero-width characters, direction marks and byte order mark in UTF-8
-  ...["\u00c2\u00ad", "\u00ef\u00bb\u00bf"],
-  ..."\u008b\u008c\u008d\u008e\u008f\u00aa\u00ab\u00ac\u00ad\u00ae"
-    .split("")
-    .map((last) => `\u00e2\u0080${last}`),
-  ..."\u00a0\u00a1\u00a2\u00a3\u00a4".split("").map((last) => `\u00e2\u0081${last}`),
-];
+  ...["\\u00", "\\u034f", "\\u061c", "\\u180", "\\u20", "\\u3164", "\\ufe", "\\uff", "\\udb40"],
+  ...["\\e[", "\\e]", "\\/", "\\x1", "\\03", 'base64"', "\\\\\\n"],
+  ...["\u00c2\u00ad", "\u00c2\u009b", "\u00cd\u008f", "\u00d8\u009c", "\u00e3\u0085\u00a4"],
+  ...["\u00ef\u00b8", "\u00ef\u00bb\u00bf", "\u00ef\u00bc", "\u00ef\u00bd", "\u00f3\u00a0"],
+  ...listRange("\u00e1\u00a0", 0x8b, 0x8e),
+  ...listRange("\u00e2\u0080", 0x8b, 0x8f),
+  ...listRange("\u00e2\u0080", 0xaa, 0xae),
+  ...listRange("\u00e2\u0081", 0xa0, 0xaf),
+  ...["\\04", "\\05", "\\06", "\\07", ...listRange("\\1", 0x30, 0x37)],
+  ...["2", "3", "4", "5", "6", "7"].flatMap((digit) => [
+    `\\x${digit}`,
+    ...listRange(`%${digit}`, 0x30, 0x39),
+    ...listRange(`%${digit}`, 0x61, 0x66),
+  ]),
+  ...["&#", "&amp;", "&lt;", "&gt;", "&quot;", "&lowbar;"],
+  ...["&shy;", "&zero", "&nobreak;", "&zwnj;", "&zwj;", "&lrm;", "&rlm;"],
+  ...["wbr", "span", "b", "i", "em", "strong", "mark", "code", "font", "u"].flatMap((tag) => [
+    `<${tag}>`,
+    `<${tag} `,
+    `<${tag}/`,
+  ]),
+  ...[..."/*_[]<>&|~#`-"].map((character) => `\\\\${character}`),
+].filter((anchor) => anchor !== "%20"); // a space hides nothing, and is in many addresses
 /** The owners behind the rules. */
 const [DISGUISED, DELTA, COMMAND] = [0, 1, 2].map((index) => RULES.length + index) as [
   number,

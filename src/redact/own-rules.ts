@@ -1,10 +1,8 @@
 import { AnchorFinder, type AnchorOwner, toSearchable } from "./anchors.js";
-import { stripInvisible } from "./invisible.js";
+import { stripDisguises } from "./disguises.js";
 import { RULES, type SecretRule } from "./rules/index.js";
 import type { SecretHit } from "./secretlint.js";
 
-/** What all disguises in a text have: a character that is not ASCII or not printable, a backslash, the name of base64. */
-const MAY_BE_DISGUISED = /[^\n -~]|\\|Base64"/;
 /** The anchors of each rule. */
 export const RULE_ANCHORS: AnchorOwner[] = RULES.map(({ anchors, pattern }) => ({
   anchors,
@@ -29,17 +27,9 @@ export function findOwnHits(content: string, only: SecretRule[] = RULES): Secret
  */
 export function mayHoldSecret(text: string): boolean {
   if (hasHit(listAnchoredRules(text), text)) return true;
-  if (!MAY_BE_DISGUISED.test(text)) return false;
-  const visible = stripInvisible(unescapePrintable(text));
-  if (visible !== text && hasHit(listAnchoredRules(visible), visible)) return true;
+  const plain = stripDisguises(text);
+  if (plain !== text && hasHit(listAnchoredRules(plain), plain)) return true;
   return holdsBase64Secret(text);
-}
-
-/** Replaces the escapes of JSON that stand for a printable ASCII character. */
-function unescapePrintable(text: string): string {
-  return text.replace(/\\u00([2-7][0-9A-Fa-f])|\\\//g, (_, code) =>
-    code === undefined ? "/" : String.fromCharCode(Number.parseInt(code, 16)),
-  );
 }
 
 /** Lists the rules of which there is an anchor in a text. */

@@ -1,10 +1,11 @@
+import { stripDisguises } from "./disguises.js";
 import { listEncodings } from "./encodings.js";
-import { removeInvisible } from "./invisible.js";
 import { joinSequences, joinTexts, splitHitsByText } from "./join-texts.js";
 import { mergeOverlapping } from "./merge-hits.js";
 import { findOwnHits } from "./own-rules.js";
 import { isBetterName, TOKEN_RULES } from "./rules/index.js";
 import { findPresetHits, type SecretHit } from "./secretlint.js";
+import { buildSpellingFinder } from "./spellings.js";
 import type { ScannedText, TextSequence } from "./texts.js";
 
 /**
@@ -24,7 +25,36 @@ export async function findSecrets({
   const names = nameSecrets(mergeHits(combine(splitHitsByText(joined, hits), cut)));
   if (names.size === 0) return new Map();
   const echoes = findEchoes(joined.content, names);
-  return mergeHits(combine(splitHitsByText(joined, [...hits, ...echoes]), cut));
+  const found = mergeHits(combine(splitHitsByText(joined, [...hits, ...echoes]), cut));
+  for (const [text, rule] of findSpelled(texts, found, names))
+    found.set(text, [{ from: 0, to: text.value.length, rule }]);
+  return found;
+}
+
+/** Maximum number of tokens that are searched for in other spellings: each one is compared with all texts. */
+const MAX_SPELLED = 20;
+/** The end of a token that is generated, and not a word. */
+const GENERATED = /^(?=.*\d.*\d).{16,}$/;
+
+/**
+ * Finds the texts that contain a token in part, in several lines, in other encodings or with other characters in between, as
+ * `base64`, `xxd` and page breaks write it. Such a token has no place: the whole text is the hit.
+ */
+function findSpelled(
+  texts: ScannedText[],
+  found: Map<ScannedText, SecretHit[]>,
+  names: Map<string, string>,
+): Map<ScannedText, string> {
+  const kinds = new Set(TOKEN_RULES.map(({ name }) => name));
+  const random = [...names].flatMap(([secret, rule]) => {
+    const text = secret.match(/[A-Za-z0-9]+/g)?.at(-1) ?? "";
+    return kinds.has(rule) && GENERATED.test(text) ? [{ rule, text }] : [];
+  });
+  if (random.length === 0) return new Map();
+  const open = texts.filter((text) => !found.has(text));
+  const find = buildSpellingFinder({ random: random.slice(0, MAX_SPELLED), names: [], ports: [] });
+  const rules = find(open.map(({ value }) => value));
+  return new Map([...rules].map(([index, rule]) => [open[index] as ScannedText, rule]));
 }
 
 /** Finds tokens that are cut between two texts of a sequence. */
@@ -51,7 +81,7 @@ function nameSecrets(found: Map<ScannedText, SecretHit[]>): Map<string, string> 
   for (const [text, hits] of found) {
     for (const { from, to, rule } of hits) {
       const written = text.value.slice(from, to);
-      for (const secret of new Set([written, removeInvisible(written)?.value ?? written])) {
+      for (const secret of new Set([written, stripDisguises(written)])) {
         const known = names.get(secret);
         if (known === undefined || isBetterName(rule, known)) names.set(secret, rule);
       }
@@ -85,11 +115,14 @@ function findEchoes(content: string, names: Map<string, string>): SecretHit[] {
     }
   }
   const hits: SecretHit[] = [];
+  // A secret that repeats a few characters would be compared again at each of them.
+  const ends = new Map<string, number>();
   for (let to = TAIL_LENGTH; to <= content.length; to++) {
     for (const secret of byEnd.get(content.slice(to - TAIL_LENGTH, to)) ?? []) {
       const from = to - secret.length;
-      if (from >= 0 && content.startsWith(secret, from))
-        hits.push({ from, to, rule: written.get(secret) as string });
+      if (from < (ends.get(secret) ?? 0) || !content.startsWith(secret, from)) continue;
+      ends.set(secret, to);
+      hits.push({ from, to, rule: written.get(secret) as string });
     }
   }
   return hits;

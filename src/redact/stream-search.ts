@@ -1,5 +1,5 @@
 import { getParams, type JsonObject, type JsonValue } from "../transcript/index.js";
-import { removeInvisible, stripInvisible } from "./invisible.js";
+import { removeDisguises, stripDisguises } from "./disguises.js";
 import { getMessage } from "./map-leaves.js";
 import { mergeOverlapping } from "./merge-hits.js";
 import { findOwnHits, listAnchoredRules } from "./own-rules.js";
@@ -225,17 +225,17 @@ function holdAnchor(pieces: Piece[]): boolean {
   return listAnchoredRules(edges.join("")).length > 0;
 }
 
-/** Finds the secrets in a text, also those with invisible characters inside. */
+/** Finds the secrets in a text, also disguised ones. */
 function findVisibleHits(text: string, rules: SecretRule[]): SecretHit[] {
   const hits = findOwnHits(text, rules);
-  const visible = stripInvisible(text);
-  const shown = visible === text ? [] : findOwnHits(visible, rules);
+  const plain = stripDisguises(text);
+  const shown = plain === text ? [] : findOwnHits(plain, rules);
   if (shown.length === 0) return mergeOverlapping(hits);
   // Only a text with a hit needs the places of its characters, which take four times its memory.
-  const { places } = removeInvisible(text) ?? {};
+  const { places, ends } = removeDisguises(text) ?? {};
   const placed = shown.map(({ from, to, rule }) => ({
     from: places?.[from] ?? from,
-    to: (places?.[to - 1] ?? to - 1) + 1,
+    to: ends?.[to - 1] ?? to,
     rule,
   }));
   return mergeOverlapping([...hits, ...placed]);

@@ -97,7 +97,7 @@ export function collectTexts(parts: TranscriptPart[]): CollectedTexts {
 }
 
 /** Members that contain a command, or its output. */
-export const SEQUENCES = new Set(["command", "aggregatedOutput"]);
+export const SEQUENCES = new Set(["command", "aggregatedOutput", "aggregated_output"]);
 
 /** What tells the stream of a delta from all others: its process, its method, and the ids in its params. */
 export type StreamId = readonly (JsonValue | undefined)[];

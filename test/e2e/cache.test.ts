@@ -14,7 +14,8 @@ import {
 } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { loadConfig } from "../../src/config/index.js";
+import { getOuterRunPrefix, loadConfig, OUTER_RUNS } from "../../src/config/index.js";
+import { makeScratchFolder, removeScratchFolder } from "../../src/lib/index.js";
 import { hasNamespaces, runWithMounts } from "../helpers/namespaces.js";
 import { newCatalogueProject, newProject, PROGRAM, REPOSITORY } from "../helpers/project.js";
 import { makeTemporaryFolder, OUTSIDE_TMP } from "../helpers/temporary.js";
@@ -34,6 +35,29 @@ test("`cache clean` lists and removes what touchstone has made, and keeps everyt
   expect(await readdir(join(cache, "codex"))).toEqual(["my-fork"]);
   const again = await project.run(["cache", "clean", "--json"], { TOUCHSTONE_CACHE: cache });
   expect(JSON.parse(again.stdout)).toEqual({ cache, removed: [], kept: ["codex/my-fork", "thesis.tex"] });
+});
+
+test("`cache clean` keeps every codex and every environment while another touchstone records with them", async () => {
+  const project = await newProject();
+  const cache = await makeTemporaryFolder("in-use");
+  for (const folder of ["codex/0.1.0", "python/openai-codex-1"]) {
+    await mkdir(join(cache, folder), { recursive: true });
+    await writeFile(join(cache, folder, "touchstone.json"), "{}");
+  }
+  await mkdir(OUTER_RUNS, { recursive: true, mode: 0o700 });
+  const run = makeScratchFolder(OUTER_RUNS, getOuterRunPrefix(cache)); // this process records
+  try {
+    const { stdout } = await project.run(["cache", "clean", "--json"], { TOUCHSTONE_CACHE: cache });
+    expect(JSON.parse(stdout)).toEqual({
+      cache,
+      removed: [],
+      kept: ["codex/0.1.0", "python/openai-codex-1"],
+    });
+  } finally {
+    await removeScratchFolder(run);
+  }
+  const { stdout } = await project.run(["cache", "clean", "--json"], { TOUCHSTONE_CACHE: cache });
+  expect(JSON.parse(stdout).removed).toEqual(["codex/0.1.0", "python/openai-codex-1"]);
 });
 
 /** Changes the last byte of a file, and gives it the time that it had. */

@@ -16,7 +16,9 @@ export async function runCacheClean({ cacheSize, json }: CacheCleanFlags): Promi
   const chosen =
     cacheSize === undefined
       ? made
-      : (await chooseReleasesToRemove(cache, cacheSize)).map(({ version }) => `codex/${version}`);
+      : (await chooseReleasesToRemove(cache, cacheSize))
+          .map(({ version }) => `codex/${version}`)
+          .filter((path) => made.includes(path)); // not while another touchstone uses them
   const kept = cacheSize === undefined ? others : [];
   if (!json) printPlan(cache, chosen, kept);
   const removed = chosen.length > 0 && (json || (await isConfirmed())) ? chosen : [];

@@ -1,9 +1,11 @@
 /** The cache: where it lies, and what touchstone has made in it. */
+import { createHash } from "node:crypto";
 import { lstatSync, readdirSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import {
   findAbandonedFolders,
+  isUsedByOthers,
   listScratchFolders,
   readPlainTextSync,
   removeAbandonedFolders,
@@ -80,13 +82,29 @@ export function listCacheContents(cache: string): CacheContents {
   const contents: CacheContents = { made: [], others: [] };
   const add = (isMade: boolean, path: string) => contents[isMade ? "made" : "others"].push(path);
   const schemas = findAbandonedFolders(cache, SCHEMA_PREFIX);
+  const isUsed = isCacheUsed(cache);
   for (const name of listNames(cache)) {
     const folder = join(cache, name);
     // Behind a link there may be the cache of somebody else.
     if (!STORES.includes(name) || isLink(folder)) add(schemas.includes(folder), name);
-    else for (const entry of listEntries(folder)) add(entry.isMade, join(name, entry.name));
+    else
+      for (const entry of listEntries(folder))
+        add(entry.isMade && (name === RUNS || !isUsed), join(name, entry.name));
   }
   return contents;
+}
+
+/**
+ * Whether another touchstone records now with what is in the cache. It may start any codex and any Python there at any time, so that
+ * nothing but abandoned runs may be removed.
+ */
+export function isCacheUsed(cache: string): boolean {
+  return isUsedByOthers(join(cache, RUNS), "") || isUsedByOthers(OUTER_RUNS, getOuterRunPrefix(cache));
+}
+
+/** The begin of the names of this cache's runs in `OUTER_RUNS`, which all caches of a user share. */
+export function getOuterRunPrefix(cache: string): string {
+  return `h${createHash("sha256").update(cache).digest("hex").slice(0, 4)}`;
 }
 
 function listEntries(store: string): { name: string; isMade: boolean }[] {

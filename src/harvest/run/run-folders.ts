@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { access, constants, lstat, mkdir, realpath, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { CODEX_TEMPORARY_FOLDER, makeCacheFolder, removeCodexTraces } from "../../codex/index.js";
-import { getCacheFolder, OUTER_RUNS, RUNS } from "../../config/index.js";
+import { getCacheFolder, getOuterRunPrefix, OUTER_RUNS, RUNS } from "../../config/index.js";
 import { makeScratchFolder, removeAbandonedFolders, removeScratchFolder } from "../../lib/index.js";
 import { harvestErrors } from "../errors.js";
 
@@ -28,9 +28,10 @@ const MAX_DISCARDED = 150;
  * @throws TouchstoneError `cache-in-repository`, `cache-path-too-long`, `cache-unwritable`, `runs-in-temporary`
  */
 export async function openRunFolders(): Promise<RunFolders> {
-  const allRuns = await makeParentFolder(getCacheFolder());
+  const cache = getCacheFolder();
+  const allRuns = await makeParentFolder(cache);
   await removeAbandonedFolders(allRuns, "");
-  const folder = makeScratchFolder(allRuns, "h");
+  const folder = makeScratchFolder(allRuns, allRuns === OUTER_RUNS ? getOuterRunPrefix(cache) : "h");
   const path = await realpath(folder);
   let discarded: string[] = [];
   return {

@@ -1,4 +1,7 @@
+import { ASSIGNMENT_RULES } from "./assignments.js";
+import { COMMAND_RULES } from "./commands.js";
 import { CONTEXT_RULES } from "./contexts.js";
+import { FILE_RULES } from "./files.js";
 import { KEY_RULES } from "./keys.js";
 import { PEOPLE_RULES } from "./people.js";
 import type { SecretRule } from "./rule.js";
@@ -12,7 +15,15 @@ export { TOKEN_RULES };
  * Touchstone's own rules, for secrets that secretlint's preset misses, finds only in one length, or reports with a
  * wrong range.
  */
-export const RULES: SecretRule[] = [...KEY_RULES, ...TOKEN_RULES, ...CONTEXT_RULES, ...PEOPLE_RULES];
+export const RULES: SecretRule[] = [
+  ...KEY_RULES,
+  ...TOKEN_RULES,
+  ...CONTEXT_RULES,
+  ...COMMAND_RULES,
+  ...FILE_RULES,
+  ...ASSIGNMENT_RULES,
+  ...PEOPLE_RULES,
+];
 
 /**
  * Rules that only guess. If two rules find one secret, a rule not in this list gives the name, else the first in this
@@ -23,6 +34,9 @@ const GUESSES = [
   "authorization",
   "cookie",
   "bearer-token",
+  "file-password",
+  "command-token",
+  "assigned-uuid",
   "assigned-secret",
   "home-folder",
   "email-address",

@@ -12,9 +12,12 @@ export const PEOPLE_RULES: SecretRule[] = [
   },
   {
     name: "home-folder",
-    anchors: ["/home/", "/Users/", "\\Users\\"],
+    anchors: [
+      ...["/home/", "/Users/", "\\Users\\"],
+      ...["projects/-home-", "projects/-Users-"], // as programs name the folder of a project
+    ],
     pattern: buildPattern(
-      String.raw`(?<![\w.-])(?:[A-Za-z]:)?(?:\/home\/|\/Users\/|\\{1,4}Users\\{1,4})[A-Za-z0-9][\w.-]{0,63}(?![\w.-])`,
+      String.raw`(?:(?<![\w.-])(?:[A-Za-z]:|(?:\/mnt)?\/[a-z](?=\/Users)|\/(?:export|var|usr|data)(?=\/home))?(?:\/home\/|\/Users\/|\\{1,4}Users\\{1,4})|projects\/-(?:home|Users)-)[A-Za-z0-9][\w.-]{0,63}(?![\w.-])`,
     ),
     accept: (folder) => !NOBODY.test(folder.replace(/\.+$/, "")), // a dot may end a sentence
   },
@@ -33,4 +36,4 @@ function isPersonsAddress(address: string): boolean {
 
 /** Home folders of no person in particular. */
 const NOBODY =
-  /[/\\](?:user|users?name|you|yourname|your-name|me|name|home|runner|runneradmin|node|ubuntu|debian|root|app|vscode|codespace|coder|circleci|travis|jenkins|vagrant|linuxbrew|shared|public|default|guest|test|example|someone|x|dev|admin|docker|git|gitpod|agent|sandbox|workspace)$/i;
+  /[/\\-](?:user|users?name|you|yourname|your-name|me|name|home|runner|runneradmin|node|ubuntu|debian|root|app|vscode|codespace|coder|circleci|travis|jenkins|vagrant|linuxbrew|shared|public|default|guest|test|example|someone|x|dev|admin|docker|git|gitpod|agent|sandbox|workspace)$/i;

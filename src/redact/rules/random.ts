@@ -13,11 +13,15 @@ export function isMasked(text: string): boolean {
   return /([x0_-])\1{7}$/i.test(text.slice(-8)) || /^[A-Z]+(?:[_-][A-Z]+)+$/.test(text.slice(0, 100));
 }
 
+/** Whether a text is no value, but says where it is: a path, an id, code, a digest, a date. */
+export function isReference(value: string): boolean {
+  return isUuid(value) || [DIGEST, DATE, PATH, REFERENCE].some((pattern) => pattern.test(value));
+}
+
 /** Whether a text is more likely a generated key or a good password than a word, a path, an id or code. */
 export function looksRandom(text: string): boolean {
   const value = text.slice(0, 200).replace(/[.:)\]}>]{1,5}$/, "");
-  if (value.length < 8 || isMasked(value)) return false;
-  if (isUuid(value) || [DIGEST, DATE, PATH, REFERENCE].some((pattern) => pattern.test(value))) return false;
+  if (value.length < 8 || isMasked(value) || isReference(value)) return false;
   const words = value.split(/[^A-Za-z0-9]+/);
   if (words.every((word) => /^(?:[A-Za-z]*|\d{0,4})$/.test(word)))
     return /[!@#%^&+=~?]/.test(value) && hasMixedCharacters(value);

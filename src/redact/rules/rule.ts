@@ -34,7 +34,11 @@ export const IS = String.raw`["'\\]{0,7}\s{0,5}(?:=>|:=|[:=])\s{0,5}["'\\]{0,7}`
 /** White space, also as JSON writes it. */
 export const SPACE = String.raw`(?:\s|\\{1,4}[nrt])`;
 
-interface TokenForm {
+/** A UUID of random digits, as services make their keys. An id that codex makes is of another version. */
+export const UUID = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
+
+/** A kind of token that begins with a fixed text. */
+export interface TokenForm {
   name: string;
   /** The literal beginnings of the token. */
   prefixes: string[];

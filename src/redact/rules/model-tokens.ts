@@ -1,0 +1,50 @@
+import { type TokenForm, UUID } from "./rule.js";
+
+/** Tokens of providers of models. The most specific form of a provider comes first: `sk-ant-` before `sk-`. */
+export const MODEL_TOKENS: TokenForm[] = [
+  { name: "anthropic-key", prefixes: ["sk-ant-"], rest: String.raw`[\w-]{16,400}` },
+  { name: "openrouter-key", prefixes: ["sk-or-"], rest: String.raw`(?:v\d-)?[A-Za-z0-9]{20,400}` },
+  { name: "langfuse-key", prefixes: ["sk-lf-"], rest: UUID, isWordEnd: true },
+  { name: "codeium-key", prefixes: ["sk-ws-01-"], rest: String.raw`[\w-]{40,200}` },
+  {
+    name: "openai-key",
+    prefixes: ["sk-proj-", "sk-svcacct-", "sk-admin-"],
+    rest: String.raw`[\w-]{16,400}`,
+  },
+  { name: "openai-key", prefixes: ["sk-"], rest: "[A-Za-z0-9]{20,400}", isWordEnd: true },
+  { name: "huggingface-token", prefixes: ["hf_"], rest: "[A-Za-z0-9]{30,200}", isWordEnd: true },
+  {
+    name: "huggingface-token",
+    prefixes: ["api_org_"],
+    rest: "[A-Za-z0-9]{30,200}",
+  },
+  { name: "groq-key", prefixes: ["gsk_"], rest: "[A-Za-z0-9]{40,200}" },
+  { name: "xai-key", prefixes: ["xai-"], rest: "[A-Za-z0-9]{40,200}" },
+  { name: "perplexity-key", prefixes: ["pplx-"], rest: "[A-Za-z0-9]{40,200}" },
+  { name: "replicate-token", prefixes: ["r8_"], rest: "[A-Za-z0-9]{36,80}", isWordEnd: true },
+  { name: "nvidia-key", prefixes: ["nvapi-"], rest: String.raw`[\w-]{50,200}` },
+  { name: "fireworks-key", prefixes: ["fw_"], rest: "[A-Za-z0-9]{22,60}", isWordEnd: true },
+  { name: "tavily-key", prefixes: ["tvly-"], rest: String.raw`[\w-]{28,100}`, isWordEnd: true },
+  { name: "langsmith-key", prefixes: ["lsv2_pt_", "lsv2_sk_"], rest: "[0-9a-f]{32}_[0-9a-f]{10}" },
+  { name: "openai-session", prefixes: ["sess-"], rest: "[A-Za-z0-9]{40}(?![A-Za-z0-9])", isWordEnd: true },
+  { name: "together-key", prefixes: ["tgp_v1_"], rest: String.raw`[\w-]{40,60}` },
+  { name: "elevenlabs-key", prefixes: ["sk_"], rest: "[0-9a-f]{48}(?![0-9A-Za-z])", isWordEnd: true },
+  {
+    name: "voyage-key",
+    prefixes: ["pa-"],
+    rest: String.raw`(?=[\w-]{0,40}\d)(?=[\w-]{0,40}[A-Z])[\w-]{43}(?![\w-])`,
+    isWordEnd: true,
+  },
+  { name: "cerebras-key", prefixes: ["csk-"], rest: "[a-z0-9]{48}(?![A-Za-z0-9])", isWordEnd: true },
+  { name: "pinecone-key", prefixes: ["pcsk_"], rest: String.raw`\w{40,90}` },
+  { name: "wandb-key", prefixes: ["wandb_v1_"], rest: String.raw`\w{60,100}` },
+  { name: "firecrawl-key", prefixes: ["fc-"], rest: "[0-9a-f]{32}(?![0-9A-Za-z])", isWordEnd: true },
+  { name: "jina-key", prefixes: ["jina_"], rest: "[A-Za-z0-9]{56,64}" },
+  { name: "e2b-key", prefixes: ["e2b_"], rest: "[0-9a-f]{40}(?![0-9A-Za-z])", isWordEnd: true },
+  {
+    name: "copilot-token",
+    prefixes: ["tid="],
+    rest: String.raw`[0-9a-f-]{32,36};exp=\d{10};[\w;=:.-]{20,2000}`,
+  },
+  { name: "cursor-key", prefixes: ["key_"], rest: "[0-9a-f]{64}(?![0-9A-Za-z])", isWordEnd: true },
+];
