@@ -56,6 +56,13 @@ export const harvestErrors = defineErrors({
     hint: "Give each part once: `--shard 1/N` to `--shard N/N`.",
     example: { name: "SCENARIO" },
   },
+  loginShell: {
+    kind: "environment",
+    message: ({ name, method, shell }: { name: string; method: string; shell: string }) =>
+      `${name}: codex carries out \`${method}\` with the user's login shell, which is ${shell} here. The scenario needs bash.`,
+    hint: "Record it as a user whose login shell is bash (`chsh -s /bin/bash`). The scenarios without such a request need no certain login shell.",
+    example: { name: "SCENARIO", method: "thread/shellCommand", shell: "/bin/zsh" },
+  },
   raceOrderNeverFell: {
     kind: "finding",
     message: ({ name, runs }: { name: string; runs: number }) =>

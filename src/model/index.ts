@@ -11,4 +11,4 @@ export { fillVariables, replaceWithVariables } from "./run-variables.js";
 export { listOfferedTools, type ModelRequest } from "./scripted-model.js";
 export { sendResponse, type WireView } from "./send-response.js";
 export { type ModelServer, startResponsesServer, startScriptedModel } from "./server.js";
-export { buildCallEffect, buildToolCall, type Effect } from "./tools.js";
+export { BASH, buildCallEffect, buildToolCall, type Effect } from "./tools.js";

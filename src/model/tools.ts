@@ -81,10 +81,10 @@ interface ShellStep {
   escalate?: string | undefined;
 }
 
-/**
- * Builds the call of a shell command. It uses no login shell, so that no profile of the host runs first. `/bin/bash` exists
- * on every platform of codex's users, while the account's own shell may be any.
- */
+/** The shell of every command of a model script. It exists on every platform of codex's users, while the account's own shell may be any. */
+export const BASH = "/bin/bash";
+
+/** Builds the call of a shell command. It uses no login shell, so that no profile of the host runs first. */
 function buildShellCall({ command, wait_ms, escalate }: ShellStep, offered: OfferedTool[]): ToolCall {
   const findTool = (name: string) => offered.find((tool) => tool.name === name);
   const asks = escalate ? { sandbox_permissions: "require_escalated", justification: escalate } : {};
@@ -93,7 +93,7 @@ function buildShellCall({ command, wait_ms, escalate }: ShellStep, offered: Offe
     const known = exec.parameters?.properties ?? {};
     const wanted = {
       cmd: command,
-      shell: "/bin/bash",
+      shell: BASH,
       login: false,
       yield_time_ms: wait_ms ?? 10_000,
       ...asks,
@@ -102,7 +102,7 @@ function buildShellCall({ command, wait_ms, escalate }: ShellStep, offered: Offe
     return { name: "exec_command", args };
   }
   if (findTool("shell_command")) return { name: "shell_command", args: { command, login: false, ...asks } };
-  if (findTool("shell")) return { name: "shell", args: { command: ["/bin/bash", "-c", command], ...asks } };
+  if (findTool("shell")) return { name: "shell", args: { command: [BASH, "-c", command], ...asks } };
   throw buildNotOfferedError("shell tool", offered);
 }
 

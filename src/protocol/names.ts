@@ -28,6 +28,9 @@ export const REQUESTS = {
   threadSectionMove: "thread/section/move",
   terminalTerminate: "thread/backgroundTerminals/terminate",
   turnStart: "turn/start",
+  threadShellCommand: "thread/shellCommand",
+  environmentAdd: "environment/add",
+  environmentInfo: "environment/info",
 } as const;
 
 /** Methods of the app-server's requests to the client, in which codex asks for an approval. */

@@ -1,7 +1,7 @@
 /** What touchstone records does not depend on where the home and the cache lie, and it cleans up only after itself. */
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, symlink } from "node:fs/promises";
+import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { listDifferencesFromCommitted } from "../helpers/determinism.js";
@@ -76,6 +76,41 @@ exec unshare --user --map-user=1000 --map-group=1000 sh -ec '
     expect(await listDifferencesFromCommitted(await readFiles(output))).toEqual([]);
   },
 );
+
+test.skipIf(!hasNamespaces || !existsSync("/usr/bin/bash")).each<[string, string[]]>([
+  ["/usr/bin/bash", []],
+  ["/bin/sh", ["thread_shell_command"]],
+])("with the login shell %s, a harvest gives the committed bytes, and refuses %j", async (shell, refused) => {
+  const folder = await makeTemporaryFolder("shell", OUTSIDE_TMP);
+  const users = join(folder, "passwd");
+  await writeFile(users, `root:x:0:0:root:/root:${shell}\n`);
+  const output = join(folder, "app-server");
+  const names = ["sandbox_denied", "tool_shell", "thread_shell_command"];
+  const args = names.map((name) => `--scenario ${name}`).join(" ");
+  const script = `mount --bind "$USERS" /etc/passwd
+cd "$REPOSITORY"
+exec "$NODE" "$PROGRAM" harvest --quiet --sdk app-server --output "$OUTPUT" ${args}`;
+  const { status, stderr } = runWithMounts(script, {
+    USERS: users,
+    REPOSITORY,
+    PROGRAM,
+    NODE: process.execPath,
+    OUTPUT: output,
+    HOME: folder,
+    TOUCHSTONE_CACHE: await newCache(),
+    TOUCHSTONE_ACTOR: "a test",
+  });
+  for (const name of refused)
+    expect(stderr).toContain(
+      `${name}: codex carries out \`thread/shellCommand\` with the user's login shell, which is ${shell} here.`,
+    );
+  expect(status, stderr).toBe(refused.length > 0 ? 2 : 0);
+  const files = await readFiles(output);
+  expect(Object.keys(JSON.parse(files["manifest.json"] ?? "").scenarios).sort()).toEqual(
+    names.filter((name) => !refused.includes(name)).sort(),
+  );
+  expect(await listDifferencesFromCommitted(files, "app-server")).toEqual([]);
+});
 
 test.skipIf(!canShiftClock)(
   "with the clock in 1970, a harvest gives the committed bytes, and in 2100, `check` finds no drift",

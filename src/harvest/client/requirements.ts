@@ -15,11 +15,9 @@ const DURING_CAPABILITIES: { [name in keyof DuringAction]?: string } = {
  * `open` whether it refuses the workflow, and which layer of its SDK it uses. A driver names the first one that it lacks, so the order of the list decides
  * which reason a manifest has: new features come last.
  */
-export function listRequirements({ answers, client, client_capabilities, workflow }: Scenario): string[] {
-  const during = workflow
-    .flatMap(({ turn, review, goal, request }) => (turn ?? review ?? goal ?? request)?.during ?? [])
-    .map(({ do: action }) => action);
-  const requests = [...workflow, ...during].flatMap(({ request }) => request?.method ?? []);
+export function listRequirements(scenario: Scenario): string[] {
+  const { answers, client, client_capabilities, workflow } = scenario;
+  const during = listDuringActions(scenario);
   const requires = workflow.flatMap((action) => [
     ...(action.goal ? ["goals"] : []),
     ...(action.listen ? ["notifications"] : []),
@@ -30,7 +28,7 @@ export function listRequirements({ answers, client, client_capabilities, workflo
   ]);
   if (client === "async") requires.push("async");
   if (answers.length > 0) requires.push("answers");
-  requires.push(...requests.map((method) => `request ${method}`));
+  requires.push(...listRequestMethods(scenario).map((method) => `request ${method}`));
   requires.push(...during.flatMap(listDuringCapabilities));
   if (workflow.some(({ review }) => review)) requires.push("review");
   if (
@@ -43,6 +41,18 @@ export function listRequirements({ answers, client, client_capabilities, workflo
   if ([...workflow, ...during].some(({ request }) => request?.unanswered))
     requires.push("unanswered_requests");
   return [...new Set(requires)];
+}
+
+/** Lists the methods of the requests that a workflow names, in its order; those during other actions come last. */
+export function listRequestMethods(scenario: Scenario): string[] {
+  const actions = [...scenario.workflow, ...listDuringActions(scenario)];
+  return actions.flatMap(({ request }) => request?.method ?? []);
+}
+
+function listDuringActions({ workflow }: Scenario): DuringAction[] {
+  return workflow
+    .flatMap(({ turn, review, goal, request }) => (turn ?? review ?? goal ?? request)?.during ?? [])
+    .map(({ do: action }) => action);
 }
 
 function listParameters(name: string, params: Record<string, unknown> = {}): string[] {

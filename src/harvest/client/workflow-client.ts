@@ -12,6 +12,7 @@ import {
 import { Driver, SdkError } from "./driver.js";
 import { catchExpectedError } from "./expected-error.js";
 import { FrameWaiter } from "./frame-waiter.js";
+import { assertLoginShell, readLoginShell } from "./login-shell.js";
 import { NotificationListener } from "./notification-listener.js";
 import { OpenStream } from "./open-stream.js";
 import { listRequirements } from "./requirements.js";
@@ -86,6 +87,7 @@ export class WorkflowClient implements Client {
 
   async run(): Promise<void> {
     await this.#sendCommand("open", this.#open);
+    assertLoginShell(this.#scenario, readLoginShell());
     for (const [index, action] of this.#scenario.workflow.entries()) {
       const name = getStepName(action);
       this.currentStep = `step ${index + 1} (${name})`;
