@@ -66,7 +66,7 @@ function makeOption(key: string, flag: OptionFlag): Option {
   const option = new Option(`${name}${value}`, flag.description);
   if (choices) option.choices([...choices]);
   if (parse) option.argParser((text) => parseOrRefuse(flag, text));
-  if (!parse && !choices && argument !== undefined) refuseEmptyValue(option, list === "repeated");
+  if (!parse && !choices && argument !== undefined) refuseEmptyValue(option, list !== undefined);
   if (flag.default !== undefined) option.default(flag.default, flag.defaultNote);
   if (flag.required) option.makeOptionMandatory();
   if (flag.hidden) option.hideHelp();

@@ -154,11 +154,6 @@ describe("a harvest names", () => {
       "the result of the last request has no `a.b`",
     ],
     [
-      "a thread that there never was",
-      START.concat("  - turn: { thread: 2, input: Go. }\n"),
-      "the workflow has had no thread 2",
-    ],
-    [
       "input for a command that never ran",
       renderOneTurn("model:\n  - do: [{ stdin: { text: a } }]"),
       "`stdin`: no output in the request names a command that still runs",
@@ -168,6 +163,13 @@ describe("a harvest names", () => {
     const { code, stderr } = await project.run(["harvest"]);
     expect(stderr).toContain(words);
     expect(code).toBe(1);
+  });
+
+  test("a thread that there never was, before anything runs", async () => {
+    const project = await newProject({ one: START.concat("  - turn: { thread: 2, input: Go. }\n") });
+    const { code, stderr } = await project.run(["harvest"]);
+    expect(stderr).toContain("the workflow has had no thread 2");
+    expect(code).toBe(2);
   });
 
   test("a file that a scenario wants and that is not there", async () => {
