@@ -38,7 +38,7 @@ export function buildWireView(
         until(({ message }) => test(message), { since, timeoutMs, what });
       try {
         await wait((line) => isEnd(line) || isStart?.(line) === true, startWaitMs);
-        await wait(isEnd, maxHoldMs === undefined ? CALL_END_WAIT_MS : startWaitMs);
+        await wait(isEnd, maxHoldMs === undefined ? CALL_END_WAIT_MS : CALL_END_FACTOR * startWaitMs);
       } catch {
         // The end was not printed. Then it has no place among the other lines that the hold could fix.
       }
@@ -85,5 +85,7 @@ const CALL_START_WAIT_MS = 2000;
  * of the call and the usage of the response in the order in which they come.
  */
 const CALL_END_WAIT_MS = 60_000;
+/** With a limit, the wait for the end of a call that has begun is this many times as long as that for its begin: most releases do print it. */
+const CALL_END_FACTOR = 4;
 /** The part of the time for which a response is held, in milliseconds, that codex has for printing more. */
 const EXEC_PRINT_MS = 1000;
