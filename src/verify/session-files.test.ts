@@ -214,8 +214,9 @@ const MUTATIONS: Record<string, Mutation> = {
       return true;
     },
   },
+  // Releases before 0.34.0 wrote files without `session_meta`.
   "a file without its beginning": {
-    ...{ verdict: "never", kind: "order" },
+    ...{ verdict: "other", kind: "order" },
     apply(records) {
       if (records[1]?.type === "session_meta") return false; // that of the first agent
       return records.shift() !== undefined;

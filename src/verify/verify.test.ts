@@ -76,6 +76,7 @@ test.each([
     "jsonrpc_and_turn_failed.jsonl",
     [
       "1:2 never envelope jsonrpc | `method`, `id`, `params`",
+      "2:110 other order item/agentMessage/delta | ",
       "3:30 never event item/tool/requestApproval | `item/permissions/requestApproval`",
       "4:30 never event turn/failed | `turn/completed` with the status `failed`",
     ],

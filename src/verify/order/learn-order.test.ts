@@ -104,6 +104,12 @@ test("a scenario that breaks a rule in another release says nothing about a rele
   expect(collect(WHOLE, WHOLE, WHOLE).mayBreak("in-turn turn.completed", [broken])).toBe(false);
 });
 
+test("a release in which all scenarios break a rule says nothing about a release in which they keep to it", () => {
+  const cut = WHOLE.slice(1);
+  const older = collect(cut, cut, cut, cut);
+  expect(collect(WHOLE, WHOLE, WHOLE).mayBreak("first thread.started", [older])).toBe(false);
+});
+
 test("among the old events of exec, each call begins before its output and its end, in the only turn", () => {
   const evidence = new EvidenceCollector(readOwnKnowledge());
   const lines = [{ model: "gpt-5.5", provider: "openai", workdir: "/w" }, { prompt: "Hi" }];

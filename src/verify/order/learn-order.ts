@@ -52,15 +52,18 @@ export class Evidence {
 
   /**
    * Whether a rule may be broken: a recording of this release breaks it, or one of another release whose scenario this release
-   * did not run.
+   * did not run. If several recordings of the other release break it whose scenarios keep to it here, the releases differ, and not
+   * the scenarios.
    * @param others what the recordings of the other releases say
    */
   mayBreak(rule: string, others: Iterable<Evidence>): boolean {
     return (
       this.isBroken(rule) ||
-      [...others].some((other) =>
-        other.#rules.get(rule)?.brokenBy.some((name) => !this.#recordings.has(name)),
-      )
+      [...others].some((other) => {
+        const breaking = other.#rules.get(rule)?.brokenBy ?? [];
+        const isRun = (name: string) => this.#recordings.has(name);
+        return !breaking.every(isRun) && breaking.filter(isRun).length < MIN_RECORDINGS;
+      })
     );
   }
 }
