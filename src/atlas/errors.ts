@@ -1,5 +1,6 @@
 import { defineErrors } from "../lib/index.js";
 import { NEWER_FORMAT, UPDATE_HINT } from "../transcript/index.js";
+import { describeMeasured, describeMeasuring } from "./describe-measured.js";
 
 /** The errors of atlas files and of requests to an atlas. */
 export const atlasErrors = defineErrors({
@@ -55,8 +56,7 @@ export const atlasErrors = defineErrors({
     kind: "usage",
     message: ({ release }: { release: string; measured: string[] }) =>
       `The atlas does not have the events of exec or app-server of codex ${release}.`,
-    hint: ({ release, measured }) =>
-      `It has those of ${measured.join(", ")}. \`touchstone atlas --codex ${release}\` measures that release; those before 0.44.0 have other events.`,
-    example: { release: "RELEASE", measured: ["RELEASES"] },
+    hint: ({ release, measured }) => `${describeMeasured(release, measured)}${describeMeasuring(release)}`,
+    example: { release: "1.2.3", measured: ["RELEASES"] },
   },
 });

@@ -8,6 +8,7 @@ export { findTwoReleases, listChanges, type ReleaseChanges, renderReleaseNotes }
 export { compareObservations } from "./compare-observations.js";
 export { findLostScenarios, findUnseen } from "./compare-scenarios.js";
 export { decodeObservation, listMeasuredReleases, listScenarios } from "./decode-atlas.js";
+export { describeMeasured } from "./describe-measured.js";
 export { describeState } from "./describe-period.js";
 export { mergeAtlases } from "./encode-atlas.js";
 export { atlasErrors } from "./errors.js";

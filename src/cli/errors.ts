@@ -1,5 +1,8 @@
 import { defineErrors, getReason } from "../lib/index.js";
 
+const MERGE_HINT =
+  "Name what the shards wrote: fixtures folders, reports of `check --json` or `parity --json`, or folders of an atlas.";
+
 /** The errors of the command line: wrong flags, and wrong input or findings of commands. */
 export const cliErrors = defineErrors({
   atlasMissing: {
@@ -90,7 +93,7 @@ export const cliErrors = defineErrors({
     code: "merge-wrong",
     message: ({ part, isThere }: { part: string; isThere: boolean }) =>
       isThere ? `${part} is no part that can be merged.` : `There is no file or folder ${part}.`,
-    hint: "Name what the shards wrote: fixtures folders, reports of `check --json` or `parity --json`, or folders of an atlas.",
+    hint: MERGE_HINT,
     example: { part: "PART", isThere: true },
   },
   mergeShares: {
@@ -105,7 +108,7 @@ export const cliErrors = defineErrors({
     kind: "usage",
     code: "merge-wrong",
     message: ({ file, problem }: { file: string; problem: string }) => `${file} can't be read: ${problem}`,
-    hint: "Name a report that `touchstone check --shard K/N --json` or `touchstone parity --shard K/N --json` wrote, or a folder.",
+    hint: MERGE_HINT,
     example: { file: "FILE", problem: "PROBLEM" },
   },
   noBase: {

@@ -63,7 +63,7 @@ async function readResult(
     const { entry, files } = result.fixture;
     return readRecordedScenario(entry, async (file) => String(files[file]));
   }
-  // The run ended in another way that the manifest lists. Then the stored fixture is compared, as for other subjects.
+  // A race ended in another way, which the manifest lists. Then the stored fixture is compared, as for other subjects.
   return stored ? readRecordedScenario(stored, (file) => readStoredFile(folder, file)) : { kind: "none" };
 }
 

@@ -3,7 +3,7 @@ import { hasHit, mayHoldSecret, RULE_ANCHORS } from "./own-rules.js";
 import { RULES, type SecretRule } from "./rules/index.js";
 import { SEQUENCES } from "./texts.js";
 
-/** Lists texts with the same begin, whose last characters follow each other. */
+/** Lists texts that begin the same, and end with each character of a range. */
 function listRange(begin: string, from: number, to: number): string[] {
   return Array.from({ length: to - from + 1 }, (_, index) => begin + String.fromCharCode(from + index));
 }
@@ -33,7 +33,7 @@ const DISGUISES = [
   ]),
   ...[..."/*_[]<>&|~#`-"].map((character) => `\\\\${character}`),
 ].filter((anchor) => anchor !== "%20"); // a space hides nothing, and is in many addresses
-/** The owners behind the rules. */
+/** The anchors after those of the rules: of disguises, of deltas and of commands. */
 const [DISGUISED, DELTA, COMMAND] = [0, 1, 2].map((index) => RULES.length + index) as [
   number,
   number,

@@ -5,7 +5,7 @@ import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { createShardTest } from "./shard.js";
 
 test.each([1, 2, 3, 7])(
-  "each name belongs to exactly one of %i shares, and the shares are equal",
+  "each name belongs to exactly one of %i shards, whose sizes differ by at most one",
   async (of) => {
     const folder = await makeTemporaryFolder("shard");
     const catalogue = ["a", "b", "d", "e", "f", "g"];

@@ -165,7 +165,7 @@ export async function verifyAudit(folder: string): Promise<FolderProblem[]> {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
   }
   const manifest = await readFileFacts(resolveInside(folder, MANIFEST_FILE)).catch(() => undefined);
-  if (chain.lines === 0 && manifest) addProblem("has no entry");
+  if (chain.lines === 0 && manifest) addProblem("has no entry", NO_ENTRY_HINT);
   if (chain.last && chain.last.manifest !== manifest?.digest) {
     addProblem(
       `entry ${chain.last.seq}, the last, names another ${MANIFEST_FILE} than the one that is there`,
@@ -217,6 +217,8 @@ class AuditChain {
 const LINE_END = 0x0a;
 const HINT =
   "Find the change in git (`git log -p` of both files) and undo it. Only `harvest`, `import` and `review` may change the log and the manifest.";
+const NO_ENTRY_HINT =
+  "Restore it from git. If `touchstone fixtures copy` made this folder, there was no log: only fixtures that were recorded or imported in this folder can be checked.";
 
 /** Whether a line is unchanged: it ends with a digest of the rest of the line. */
 function isIntact(line: string): boolean {

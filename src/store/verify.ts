@@ -14,7 +14,7 @@ import { getStorePaths } from "./store-paths.js";
  * Finds the problems of a fixtures folder: files that differ from the manifest, files that are not in it, a
  * broken audit log, and a change that a killed harvest left unfinished. It reads files as streams, and writes
  * nothing.
- * @param inspect reads a file of the folder once; another function can also collect other facts, so that each file is read once
+ * @param inspect reads a file of the folder. It may collect other facts, too, so that no file is read twice
  * @throws the file system's errors; a damaged manifest is a problem of the folder, and not an error
  */
 export async function verifyFolder(

@@ -215,7 +215,7 @@ describe("Normalizer", () => {
   });
 });
 
-test("includes compares members at any depth", () => {
+test("containsValue compares members at any depth", () => {
   const actual = { goal: { status: "paused", used: 3 }, list: [1, { a: 2 }] };
   expect(containsValue(actual, { goal: { status: "paused" } })).toBe(true);
   expect(containsValue(actual, { list: [1, { a: 2 }] })).toBe(true);

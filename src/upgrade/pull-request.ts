@@ -11,7 +11,7 @@ export function renderPullRequest({ from, to, report, diff, others }: UpgradeRes
     "",
     `The pins were ${describeVersions(from)}. ${added.length + changed.length} scenarios were recorded again, ${unchanged.length} did not change, ${failures.length} can't be recorded any more.`,
     "",
-    "## What changed for whoever reads the events",
+    "## What changed for readers of the events",
     "",
     renderDiffMarkdown(diff),
     ...(others.length > 0 ? ["## The other subjects", "", ...others.map(renderOther), ""] : []),
@@ -21,14 +21,15 @@ export function renderPullRequest({ from, to, report, diff, others }: UpgradeRes
     "## To do",
     "",
     "- [ ] Look at each changed fixture: `touchstone review --base main`",
-    "- [ ] Port what is breaking",
-    ...(failures.length > 0 ? ["- [ ] Mend or remove the scenarios that fail"] : []),
+    "- [ ] Adapt your port to the breaking changes",
+    ...(failures.length > 0 ? ["- [ ] Correct or remove the scenarios that fail"] : []),
     "",
   ].join("\n");
 }
 
 function renderOther({ id, report, left }: UpgradeResult["others"][number]): string {
-  if (left) return `- \`${id}\` was left, and its fixtures are stale: ${escapeMarkdown(left.message)}`;
+  if (left)
+    return `- \`${id}\` was not upgraded, and its fixtures are stale: ${escapeMarkdown(left.message)}`;
   const { added = [], changed = [], unchanged = [], failures = [] } = report ?? {};
   const failed = failures.map(({ name }) => `\`${name}\``).join(", ");
   const kept = failures.length > 0 ? `; ${failed} failed, and kept the old fixture` : "";

@@ -1,3 +1,4 @@
+import { describeMeasured } from "../atlas/index.js";
 import { defineErrors } from "../lib/index.js";
 
 /** The errors of verify. What is wrong in a transcript is no error, but a finding in the report. */
@@ -19,7 +20,7 @@ export const verifyErrors = defineErrors({
     kind: "usage",
     message: ({ range }: { range: string; measured: readonly string[] }) =>
       `The atlas has no release in \`${range}\`.`,
-    hint: ({ measured }) => `It has ${measured.join(", ")}.`,
+    hint: ({ range, measured }) => describeMeasured(range, measured),
     example: { range: "RANGE", measured: ["RELEASES"] },
   },
   transcriptCompressed: {

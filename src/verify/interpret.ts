@@ -57,7 +57,7 @@ export function interpretMessage(
 }
 
 const ITEM_PATH: readonly string[] = ["item"];
-/** Paths by the path before them: each is built once, since each message needs some. */
+/** Extended paths, by the path that they extend. Each is built only once, because every message needs some of them. */
 const extendedPaths = new WeakMap<readonly string[], Map<string, readonly string[]>>();
 
 /** Adds a member to a path. @param path one of the few that formats have */

@@ -68,7 +68,7 @@ export class MemberNode {
     return !this.place && this.parent !== undefined && isFreeMember(getLastStep(this.path));
   }
 
-  /** Session files have no schema. Where recordings show only null, or only lists and objects without content, it is not known. */
+  /** Session files have no schema. Where recordings show only null, or only lists and objects without content, the content is not known. */
   #hasUnknownContent(): boolean {
     const { protocol, parent } = this;
     if (protocol.protocol !== "session" || parent === undefined || this.#presence === NO_RELEASES)
@@ -162,7 +162,7 @@ export class MemberNode {
   }
 
   getValueSupport(value: string): Support {
-    // Of some members the atlas has no values. There the schema alone says which there are.
+    // For some members, the atlas has no values. Then only the schema says which values there are.
     const unknown = (this.#sent.get("string") ?? NO_RELEASES) & ~this.withValues;
     const isAllowed = this.place ? this.place.findValue(value) !== NO_RELEASES : unknown !== NO_RELEASES;
     return {
@@ -195,7 +195,7 @@ export class MemberNode {
     return found.map(([name]) => name);
   }
 
-  /** The releases that an object here without this member fits. */
+  /** The releases that may send the object without this member. */
   getAbsenceSupport(name: string): Support {
     const node = this.#members.get(name);
     const { measured } = this.protocol;
@@ -216,8 +216,8 @@ export class MemberNode {
   }
 
   /**
-   * The types of exec and of session files are those of all releases together. A member that only some releases send is allowed in these, and where the
-   * object around it was not seen.
+   * The types of exec and of session files are those of all releases together. A member that only some releases send is allowed in these
+   * releases, and in those in which the object around it was not seen.
    */
   #findAllowedByTypes(): ReleaseSet {
     const { measured } = this.protocol;

@@ -1,6 +1,6 @@
 /** What works in an empty folder, from the installed package alone: its recorded catalogue, and a port's column in parity. */
 import { execFileSync, spawnSync } from "node:child_process";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { verifyFolder } from "../../src/store/index.js";
@@ -68,6 +68,7 @@ test("`fixtures` lists, finds and copies the fixtures of the package", async () 
     "wire",
   ]);
   expect(await place.read("golden/thread_basic.jsonl")).toBe(await readFile(events, "utf8"));
+  expect(JSON.parse(await place.read("golden/manifest.json"))).not.toHaveProperty("unsupported");
   const problems = await verifyFolder(join(root, "golden"));
   expect(problems.map(({ file }) => file)).toEqual([AUDIT_FILE]); // a copy has no audit log
 });
@@ -83,6 +84,17 @@ test.each([
   expect(JSON.parse(outcome.stderr).error.code).toBe(code);
   expect(outcome.code).toBe(2);
   expect(await readdir(root)).toEqual(before);
+});
+
+test("`fixtures copy` names the folder that the user named if the system refuses it", async () => {
+  await writeFile(join(root, "file"), "");
+  const { code, stderr } = await place.run(["fixtures", "copy", "file/new", "thread_basic"]);
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringContaining(`${join("file", "new")}: a part of the path is a file`),
+  ]);
+  expect(stderr).not.toContain("staging");
+  await rm(join(root, "file"));
 });
 
 test("`parity --driver` compares a port with the catalogue of the package", async () => {

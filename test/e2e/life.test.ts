@@ -133,7 +133,7 @@ test("an upgrade from 0.157.0 to 0.163.0 moves the pins, and describes what that
   const { code, stdout } = await project.run(["upgrade", "--codex", "0.163.0", "--sdk", "0.163.0"]);
   expect(stdout).toContain("`params.turn.rootTurnId` is new");
   expect(stdout).toMatch(/^app-server: 1 recorded again, 0 unchanged$/m);
-  expect(stdout).toMatch(/^gone was left, and its fixtures are stale: .*gone/m);
+  expect(stdout).toMatch(/^gone was not upgraded, and its fixtures are stale: .*gone/m);
   expect(code).toBe(1);
   expect(await project.read("touchstone.config.yaml")).toMatch(
     /^# Kept\.\n[\s\S]*codex: 0\.163\.0[\s\S]*python: 0\.163\.0/,

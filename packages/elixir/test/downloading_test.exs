@@ -1,6 +1,6 @@
 defmodule Touchstone.DownloadingTest do
   @moduledoc "The table of downloads that the helpers of all languages run, over a server on loopback."
-  # Each test has a cache of its own, which an environment variable names.
+  # An environment variable names the cache of a test, so the tests run one after another.
   use ExUnit.Case, async: false
   import ExUnit.CaptureIO
   alias Touchstone.Downloading

@@ -17,20 +17,24 @@ export type ReportPart = { file: string; shard: Shard } & (
 
 /**
  * Reads a part.
- * @returns undefined if the file is no report of a share
- * @throws TouchstoneError `merge-wrong` if the file can't be read
+ * @returns undefined if the file is an atlas
+ * @throws TouchstoneError `merge-wrong` if the file can't be read, or is something else
  */
 export async function readReportPart(file: string): Promise<ReportPart | undefined> {
   const text = await readPlainText(resolve(file)).catch((cause) => {
     throw cliErrors.mergeUnreadable({ file, problem: getReason(cause), cause });
   });
+  const report = parseReport(file, text);
+  const { command, shard } = report ?? {};
+  const isPart = Number.isInteger(shard?.part) && Number.isInteger(shard?.of);
+  if (isPart && (command === "check" || command === "parity")) return { file, command, shard, report };
+  if (Array.isArray(report?.releases)) return undefined;
+  throw cliErrors.mergePartMissing({ part: file, isThere: true });
+}
+
+function parseReport(file: string, text: string) {
   try {
-    const report = JSON.parse(text);
-    const { command, shard } = report;
-    const isPart = Number.isInteger(shard?.part) && Number.isInteger(shard?.of);
-    return isPart && (command === "check" || command === "parity")
-      ? { file, command, shard, report }
-      : undefined;
+    return JSON.parse(text);
   } catch (cause) {
     throw cliErrors.mergeUnreadable({ file, problem: "it is no JSON", cause });
   }

@@ -127,7 +127,7 @@ function buildOtherJson({ id, report, left }: UpgradedSubject) {
 function describeOther({ id, report, left }: UpgradedSubject): string[] {
   if (!report)
     return [
-      `${id} was left, and its fixtures are stale: ${left?.message}`,
+      `${id} was not upgraded, and its fixtures are stale: ${left?.message}`,
       nameCommands(`  When it runs again: \`touchstone harvest --sdk ${id} --changed\``),
     ];
   const { added, changed, unchanged, failures } = report;

@@ -22,24 +22,24 @@ export class EvidenceCollector {
 
   /**
    * Reads one file of a recording: its events, its frames, or a session file.
-   * @param subject the protocol of its events
+   * @param protocol the protocol of the subject's events
    * @param file its path in the folder of the fixtures
    */
-  add(release: string, subject: Protocol, file: string, text: string): void {
+  add(release: string, protocol: Protocol, file: string, text: string): void {
     const [kind] = file.split("/");
     const values = text
       .split("\n")
       .filter(Boolean)
       .map((line) => parsePlainJson(line) as JsonValue);
-    const ofEvents = values.some(isLegacyEvent) ? "legacy" : subject;
-    const format = getFormat(kind === "wire" || kind === "session" ? kind : ofEvents);
+    const eventFormat = values.some(isLegacyEvent) ? "legacy" : protocol;
+    const format = getFormat(kind === "wire" || kind === "session" ? kind : eventFormat);
     const messages = values.flatMap((value) => {
       const read = isObject(value) ? format.read(value) : undefined;
       const element = { text: "", line: 1, value };
       return read ? [interpretMessage(read, element, format, this.#protocols[format.protocol]).ordered] : [];
     });
     // exec and app-server have session files of the same name.
-    const name = format.protocol === "session" ? `${subject} ${file}` : file;
+    const name = format.protocol === "session" ? `${protocol} ${file}` : file;
     this.#getEvidence(format.protocol, release).collect(name, format.protocol, messages);
   }
 

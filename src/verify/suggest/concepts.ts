@@ -62,7 +62,7 @@ function listConcepts(name: string): Set<string> {
   return new Set(splitWords(name).map((word) => CONCEPT_BY_WORD.get(word) ?? word));
 }
 
-/** How common a concept is among names, so that a rare one counts more. */
+/** Returns the weight of a concept: one that occurs in many names counts less. */
 function weighConcept(concept: string): number {
   return COMMON.has(concept) ? 0.4 : 1;
 }

@@ -1,0 +1,43 @@
+import { joinWords } from "../lib/index.js";
+import { compareVersions } from "../lib/versions/index.js";
+
+/** Number of releases that a message names. */
+const SHOWN = 4;
+
+/** The oldest release whose events `touchstone atlas changelog` compares. */
+const OLDEST_COMPARED = "0.44.0";
+
+/** Finds the release that a text names; undefined for a text such as `latest`. @param text a release or a range of releases */
+function findVersion(text: string): string | undefined {
+  return /\d+\.\d+\.\d+/.exec(text)?.[0];
+}
+
+/**
+ * Names a few of the measured releases, and the command that lists the others: those next to the wanted one, or the newest
+ * ones if the text names no release.
+ * @param wanted a release or a range of releases
+ * @param measured the releases of an atlas, the oldest first
+ */
+export function describeMeasured(wanted: string, measured: readonly string[]): string {
+  if (measured.length <= SHOWN) return `It has those of ${measured.join(", ")}.`;
+  const version = findVersion(wanted);
+  const newer =
+    version === undefined ? -1 : measured.findIndex((release) => compareVersions(release, version) > 0);
+  const middle = newer < 0 ? measured.length : newer;
+  const first = Math.min(Math.max(middle - SHOWN / 2, 0), measured.length - SHOWN);
+  const shown = joinWords(measured.slice(first, first + SHOWN), "and");
+  const oldest = measured.find((release) => compareVersions(release, OLDEST_COMPARED) >= 0);
+  return [
+    `It has those of ${measured.length} releases; the ${version === undefined ? "newest" : "nearest"} are ${shown}.`,
+    `\`touchstone atlas changelog --from ${oldest} --to ${measured.at(-1)} --markdown | grep '^## '\` lists those after ${oldest}.`,
+  ].join(" ");
+}
+
+/** Says how to measure a release, or why that does not help; nothing if the text names no release. */
+export function describeMeasuring(release: string): string {
+  const version = findVersion(release);
+  if (version === undefined) return "";
+  return compareVersions(version, OLDEST_COMPARED) < 0
+    ? ` codex sent other events before ${OLDEST_COMPARED}, which can't be compared with those.`
+    : ` \`touchstone atlas --codex ${version}\` measures that release.`;
+}
