@@ -11,7 +11,7 @@ export async function withBareHome<T>(work: (env: Record<string, string>) => Pro
   const home = makeTemporaryFolder();
   try {
     const PATH = process.env.PATH ?? "/usr/bin:/bin";
-    // Releases before 0.93 make a folder for their helpers in TMPDIR at each start, and leave it there when they are killed.
+    // Old releases (seen with 0.73 and 0.80) make a folder for their helpers in the temporary folder, and may leave it there.
     return await work({ HOME: home, CODEX_HOME: home, TMPDIR: home, PATH });
   } finally {
     await removeScratchFolder(home);
