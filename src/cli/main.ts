@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 /**
  * Starts the command line. The import of node-version.js comes first, since it rejects an unsupported version of
- * Node.
+ * Node, and then that of working-folder.js, since many modules ask for the working folder.
  */
 import "../lib/node-version.js";
+import "./working-folder.js";
 import { setFlagsFromString } from "node:v8";
 
 /**

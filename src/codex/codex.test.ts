@@ -1,4 +1,5 @@
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -46,6 +47,14 @@ test("a codex that is given by its path is asked for its version", async () => {
   });
   await writeFile(path, "#!/bin/sh\necho hello\n");
   await expect(openCodexBinary(given)).rejects.toMatchObject({ code: "codex-unusable" });
+});
+
+test("what a codex that is asked for its version leaves in the temporary folder is removed", async () => {
+  const path = join(folder, "codex");
+  const left = join(folder, "left");
+  await writeFile(path, `#!/bin/sh\nmktemp -d > "${left}"\necho codex-cli 1.2.3\n`, { mode: 0o755 });
+  await openCodexBinary({ path, pin: "1.2.3", allowVersionMismatch: false });
+  expect(existsSync((await readFile(left, "utf8")).trim())).toBe(false);
 });
 
 test("a download without a network fails with what to do, and leaves nothing behind", async () => {

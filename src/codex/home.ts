@@ -10,7 +10,9 @@ import { codexErrors } from "./errors.js";
 export async function withBareHome<T>(work: (env: Record<string, string>) => Promise<T>): Promise<T> {
   const home = makeTemporaryFolder();
   try {
-    return await work({ HOME: home, CODEX_HOME: home, PATH: process.env.PATH ?? "/usr/bin:/bin" });
+    const PATH = process.env.PATH ?? "/usr/bin:/bin";
+    // Old releases (seen with 0.73 and 0.80) make a folder for their helpers in the temporary folder, and may leave it there.
+    return await work({ HOME: home, CODEX_HOME: home, TMPDIR: home, PATH });
   } finally {
     await removeScratchFolder(home);
   }

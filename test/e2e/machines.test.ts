@@ -1,5 +1,5 @@
 /** What touchstone records does not depend on where the home and the cache lie, and it cleans up only after itself. */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -143,6 +143,23 @@ test.each([
   expect(JSON.parse(stderr).error.code).toBe(code);
   expect(exitCode).toBe(2);
   expect(existsSync(join(project.root, "relative"))).toBe(false);
+});
+
+test("a command whose working folder was removed says so", async () => {
+  const folder = await makeTemporaryFolder("gone");
+  const script = 'rmdir "$PWD" && exec "$@"';
+  for (const command of ["doctor", "harvest", "check --offline", "scenarios list", "verify x.jsonl"]) {
+    await mkdir(folder, { recursive: true });
+    const { status, stderr } = spawnSync(
+      "sh",
+      ["-c", script, "sh", process.execPath, PROGRAM, ...command.split(" ")],
+      { cwd: folder, encoding: "utf8" },
+    );
+    expect(stderr).toBe(
+      "error: The folder that this command runs in does not exist any more.\n  → Change to a folder that exists: `cd`.\n",
+    );
+    expect(status).toBe(2);
+  }
 });
 
 test.each<[string, (path: string) => unknown, string[]]>([

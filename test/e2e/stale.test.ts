@@ -39,9 +39,10 @@ test("an edited, a new and a deleted one are named everywhere, and `harvest --ch
   const checklist = await project.run(["checklist", "--check"]);
   const diff = await project.run(["diff"]);
   const review = await project.run(["review"]);
+  const page = await project.run(["review", "--static", "page.html"]);
   const doctor = await project.run(["doctor"]);
   for (const line of lines) {
-    for (const { stderr } of [offline, checklist, diff]) expect(stderr).toContain(line);
+    for (const { stderr } of [offline, checklist, diff, page]) expect(stderr).toContain(line);
     for (const { stdout } of [review, doctor]) expect(stdout).toContain(line);
   }
   expect([offline.code, checklist.code, diff.code, review.code]).toEqual([1, 1, 0, 0]);

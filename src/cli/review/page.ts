@@ -3,6 +3,7 @@ import { type Review, type ReviewList, renderReviewPage, serveReview } from "../
 import { cliErrors } from "../errors.js";
 import { writeReport } from "../shared/report.js";
 import { servePage } from "../shared/serve-page.js";
+import { printStaleLines } from "../shared/stale-fixtures.js";
 import type { ReviewFlags } from "./command.js";
 import { describeDamage } from "./output.js";
 
@@ -15,6 +16,7 @@ export async function writePage(review: Review, list: ReviewList, file: string):
   const withheld = list.fixtures.filter(({ findings }) => findings > 0).length;
   const note = withheld > 0 ? `, without the events of ${withheld} that may hold a secret` : "";
   for (const line of describeDamage(list.problems)) console.error(line);
+  printStaleLines({ lines: list.stale });
   console.log(`wrote ${file}: ${formatCount(list.fixtures.length, "fixture")} to look at${note}`);
   if (list.fixtures.length > 0) console.log("Next: attach it to the pull request. It need not be committed.");
 }

@@ -1,0 +1,11 @@
+/**
+ * Imported before the modules of a command: Node can't say where it runs if the working folder was removed, and a command would
+ * end with an error of Node.
+ */
+try {
+  process.cwd();
+} catch {
+  console.error("error: The folder that this command runs in does not exist any more.");
+  console.error("  → Change to a folder that exists: `cd`.");
+  process.exit(2);
+}
