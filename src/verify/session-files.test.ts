@@ -214,9 +214,8 @@ const MUTATIONS: Record<string, Mutation> = {
       return true;
     },
   },
-  // Releases before 0.34.0 wrote files without `session_meta`.
   "a file without its beginning": {
-    ...{ verdict: "other", kind: "order" },
+    ...{ verdict: "never", kind: "order" },
     apply(records) {
       if (records[1]?.type === "session_meta") return false; // that of the first agent
       return records.shift() !== undefined;
