@@ -38,6 +38,9 @@ export function buildPolicy(
   };
 }
 
+/** The longest time that a run is assumed to take as long as none was recorded. */
+const MAX_ASSUMED_SECONDS = 30;
+
 /** Number of the last runs that tell how long a run takes now. */
 const RECENT_RUNS = 9;
 
@@ -76,10 +79,10 @@ export class RunPace {
 
   /**
    * How long a run is assumed to take now. As long as no run was recorded, it is the longest time that was not enough for a run, since the
-   * machine may be busy.
+   * machine may be busy; but it has a limit, since the release may carry out none.
    */
   get assumedSeconds(): number {
-    return this.seconds ?? Math.max(1, this.#exceededSeconds);
+    return this.seconds ?? Math.max(1, Math.min(this.#exceededSeconds, MAX_ASSUMED_SECONDS));
   }
 
   /** Forgets the runs up to now. */
