@@ -25,7 +25,7 @@ var (
 		`|(?P<port>(?:127\.0\.0\.1|localhost):8080)` +
 		`|(?P<path>/opt/codex|/home/user|/run/touchstone|/workspace)` +
 		`|(?P<redacted>\[redacted:[0-9A-Za-z_-]+\])`)
-	// Each is followed by neither a letter, a digit, `_` nor `-`. A longer one comes before its beginning.
+	// If one path begins with another one, the longer path comes first. The sign after a path is no letter, digit, `_` or `-`.
 	pathPlaceholders = []string{"/opt/codex/bin/codex", "/opt/codex", "/home/user/.codex", "/home/user", "/run/touchstone", "/workspace"}
 	// What matches a placeholder. A path and what was redacted have several ends (listEnds).
 	ownValues = map[string]*regexp.Regexp{
@@ -121,7 +121,7 @@ type textMatch struct {
 	parts []part
 	got   string
 	paths map[string]string
-	// failed has the parts and places that can't match with these paths, so that the time is limited.
+	// failed has the parts and places that can't match with these paths: they are not tried again, which limits the time.
 	failed map[[2]int]bool
 }
 

@@ -1,6 +1,6 @@
 /**
- * The records of codex's session files. A record is a line `{"timestamp":…,"type":…,"payload":{…}}`; from 0.150.1 on it has also an
- * `ordinal`.
+ * The records of codex's session files. A record is a line `{"timestamp":…,"type":…,"payload":{…}}`; it also has an `ordinal` from
+ * 0.148.0 (`codex exec`) and 0.151.0 (app-server) on.
  */
 import { isObject, type JsonObject, type JsonValue } from "../transcript/json-value.js";
 

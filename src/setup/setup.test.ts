@@ -40,7 +40,7 @@ test("a new config names the newest codex of the atlas, if it is newer than the 
   expect(parse(text).codex).toBe(codex);
 });
 
-test("a new config names the tests of a port where no default does", async () => {
+test("a new config names the folder of a port's tests if no default folder has them", async () => {
   const { text } = await buildNewConfig(".", [], [], "src/test");
   expect(parse(text).tests).toEqual(["src/test"]);
   expect(parse((await buildNewConfig(".", [], [])).text)).not.toHaveProperty("tests");
@@ -127,7 +127,7 @@ test("the help of `init` names every language and every CI system that has a tem
   expect(initCommand.flags?.ci?.choices).toEqual(CI_SYSTEMS);
 });
 
-test("what is no plain file at the place of a new file is kept, and is not waited for", async () => {
+test("a pipe or a folder with the name of a new file is kept, and nothing waits for the pipe", async () => {
   const root = await makeTemporaryFolder("setup");
   execFileSync("mkfifo", [join(root, "pipe")]);
   await mkdir(join(root, "folder"));

@@ -36,7 +36,7 @@ export interface Format {
   protocol: TranscriptProtocol;
   /** The protocol that other releases have in its place. A release that was measured with it alone does not send these lines. */
   rival?: TranscriptProtocol;
-  /** For people: the name of its files, where few releases were measured, so that a file that fits says little about others. */
+  /** The name of its files for people, if some releases were not measured. The report then names the measured ones. */
   sparse?: string;
   /** The member that each line has. */
   nameMember: string;

@@ -106,7 +106,7 @@ test("a driver that dies and a program that is no driver are reported", async ()
   await project.write("drivers/none/subject.yaml", writeSubject("[no-such-program]"));
   const dies = await runHarvest(project, "dies", ["mine"]);
   expect(dies.code).toBe(1);
-  expect(dies.stderr).toContain("the driver exited with code 3; its last words:\nout of order");
+  expect(dies.stderr).toContain("the driver exited with code 3; its stderr ends with:\nout of order");
   const none = await runHarvest(project, "none", ["mine"]);
   expect(none.code).toBe(1);
   expect(none.stderr).toContain("could not be started");

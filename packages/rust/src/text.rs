@@ -12,7 +12,7 @@ const RECORDED_FILE: &str = "rollout-2026-01-01T00-00-00-";
 const RECORDED_DAY: &str = "2026/01/01/";
 const RECORDED_WALL: &str = "Wall time: 0.0 seconds";
 const RECORDED_PORT: &str = "8080";
-/// A longer one comes before its beginning. Each is followed by neither a letter, a digit, `_` nor `-`.
+/// If one path begins with another one, the longer path comes first. The sign after a path is no letter, digit, `_` or `-`.
 const PATHS: [&str; 6] = [
     "/opt/codex/bin/codex",
     "/opt/codex",
@@ -157,8 +157,8 @@ struct Match<'a> {
 
 impl<'a> Match<'a> {
     /// Matches the parts from a number on with the text from a place on.
-    /// `paths` are those that stand for placeholders. `failed` has the parts and places that can't match with them, so that the
-    /// time is limited.
+    /// `paths` has the values of the placeholders of paths so far. `failed` has the parts and places that can't match with these
+    /// values: they are not tried again, which limits the time.
     fn find(
         &self,
         number: usize,

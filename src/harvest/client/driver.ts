@@ -74,7 +74,7 @@ export class Driver {
       }
     });
     process.ended.then(({ how, stderr }) =>
-      this.fail(new Error(`the driver ${how}${stderr ? `; its last words:\n${stderr}` : ""}`)),
+      this.fail(new Error(`the driver ${how}${stderr ? `; its stderr ends with:\n${stderr}` : ""}`)),
     );
   }
 

@@ -9,9 +9,10 @@ import type { SessionState } from "./session-state.js";
 type JsonObject = Record<string, unknown>;
 
 /**
- * Finds codex's messages of the first recorded turn, with ids of their own, if the client asks the additional thread for the
- * same turn, and the thread had none before.
- * @returns undefined if the turn is another one, or codex asked its client something in it
+ * Copies codex's messages of the first recorded turn, with new ids in place of the recorded ones, for the same turn on the
+ * additional thread.
+ * @returns undefined if the client asks for another turn, the thread has had a turn, or codex asked its client something in the
+ *   recorded turn
  */
 export function repeatTurn(
   state: SessionState,

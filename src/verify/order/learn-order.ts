@@ -52,8 +52,8 @@ export class Evidence {
 
   /**
    * Whether a rule may be broken: a recording of this release breaks it, or one of another release whose scenario this release
-   * did not run. If several recordings of the other release break it whose scenarios keep to it here, the releases differ, and not
-   * the scenarios.
+   * did not run. The latter does not count if at least MIN_RECORDINGS scenarios break the rule in that release and keep to it here:
+   * then the releases differ, and not the scenarios.
    * @param others what the recordings of the other releases say
    */
   mayBreak(rule: string, others: Iterable<Evidence>): boolean {

@@ -84,8 +84,8 @@ defmodule Touchstone.Text do
   # An id that is no placeholder was written by hand, and is the same everywhere.
   defp find_kind(uuid), do: if(id_placeholder?(uuid), do: :id, else: :literal)
 
-  # `paths` are those that stand for placeholders. `failed` has the parts and sizes that can't match with them, so that the time
-  # is limited.
+  # `paths` has the values of the placeholders of paths so far. `failed` has the parts and sizes that can't match with these
+  # values: they are not tried again, which limits the time.
   defp match_parts([], "", _paths, _failed), do: {:ok, []}
   defp match_parts([], _rest, _paths, failed), do: {:error, failed}
 
