@@ -7,7 +7,7 @@ import { removeName } from "./presence.js";
 /** A scenario that ran on the older release and fails on the newer one. */
 export interface LostScenario {
   scenario: string;
-  /** Why it does not run. */
+  /** Why it fails. */
   reason: string;
   /** The events and members that it shows in the older release. */
   paths: string[];

@@ -103,6 +103,7 @@ class ScenarioRecorder {
    * @returns the names of the scenarios of which nothing was kept
    */
   async record(plans: Plan[], control: Plan | undefined): Promise<string[]> {
+    if (plans.length === 0) return [];
     this.#control = control;
     const names = [...plans, ...(control ? [control] : [])].map(({ name }) => name);
     return withSession(this.#options, names, async (session) => {

@@ -62,15 +62,7 @@ exec unshare --user --map-user=1000 --map-group=1000 sh -ec '
   if touch new 2>&- || [ "$(id -u)" = 0 ]; then exit 9; fi
   "$NODE" "$PROGRAM" harvest --quiet --output "$OUTPUT" ${args}
   "$NODE" "$PROGRAM" check --fixtures "$OUTPUT" ${args} 2>&1'`;
-    const { status, stdout, stderr } = runWithMounts(script, {
-      REPOSITORY,
-      PROGRAM,
-      NODE: process.execPath,
-      OUTPUT: output,
-      HOME: folder,
-      TOUCHSTONE_CACHE: await newCache(),
-      TOUCHSTONE_ACTOR: "a test",
-    });
+    const { status, stdout, stderr } = runWithMounts(script, await buildMountEnv(folder, output));
     expect(stderr).toBe("");
     expect(status, stdout).toBe(0);
     expect(await listDifferencesFromCommitted(await readFiles(output))).toEqual([]);
@@ -92,13 +84,7 @@ cd "$REPOSITORY"
 exec "$NODE" "$PROGRAM" harvest --quiet --sdk app-server --output "$OUTPUT" ${args}`;
   const { status, stderr } = runWithMounts(script, {
     USERS: users,
-    REPOSITORY,
-    PROGRAM,
-    NODE: process.execPath,
-    OUTPUT: output,
-    HOME: folder,
-    TOUCHSTONE_CACHE: await newCache(),
-    TOUCHSTONE_ACTOR: "a test",
+    ...(await buildMountEnv(folder, output)),
   });
   for (const name of refused)
     expect(stderr).toContain(
@@ -200,3 +186,16 @@ test.each(["abc", "1e9", "-5"])(
     expect(code).toBe(2);
   },
 );
+
+/** Builds the variables of a script for `runWithMounts` that harvests into a folder. @param home its home */
+async function buildMountEnv(home: string, output: string) {
+  return {
+    REPOSITORY,
+    PROGRAM,
+    NODE: process.execPath,
+    OUTPUT: output,
+    HOME: home,
+    TOUCHSTONE_CACHE: await newCache(),
+    TOUCHSTONE_ACTOR: "a test",
+  };
+}

@@ -50,8 +50,7 @@ const compatCommand = defineCommand({
     "touchstone atlas compat --from 0.143.0 --to 0.144.0",
     "touchstone atlas compat --from 0.143.0 --to 0.144.0 --uses uses.txt",
   ],
-  exitCode1:
-    "the changes break readers, or a scenario that ran on the older release does not run on the newer one",
+  exitCode1: "the changes break readers, or a scenario that ran on the older release fails on the newer one",
   run: async (flags) => (await import("./compat.js")).runCompat(flags),
 });
 
