@@ -60,7 +60,7 @@ export const harvestErrors = defineErrors({
     kind: "environment",
     message: ({ name, method, shell }: { name: string; method: string; shell: string }) =>
       `${name}: codex carries out \`${method}\` with the user's login shell, which is ${shell} here. The scenario needs bash.`,
-    hint: "Record it as a user whose login shell is bash (`chsh -s /bin/bash`). The scenarios without such a request need no certain login shell.",
+    hint: "Record it as a user whose login shell is bash (`chsh -s /bin/bash`). Scenarios without such a request work with any login shell.",
     example: { name: "SCENARIO", method: "thread/shellCommand", shell: "/bin/zsh" },
   },
   raceOrderNeverFell: {
