@@ -36,6 +36,8 @@ const FURTHER_ENTRY_POINTS = [
 const EXCEPTIONS = [
   "cli/main.ts → lib/node-version.ts", // rejects an old Node before anything is loaded that it cannot run
   "replay/main.ts → lib/node-version.ts", // the same for the fake codex
+  "cli/main.ts → lib/working-folder.ts", // says that the working folder is gone before a module asks for it
+  "replay/main.ts → lib/working-folder.ts", // the same for the fake codex
   "tap/main.ts → lib/lines.ts", // the tap starts in each run
   "replay/index.ts → lib/error.ts", // its declarations belong to the library's; lib/index.ts would add all others
   "cli/shared/flags.ts → protocol/protocol.ts", // each command, help and completion starts with it

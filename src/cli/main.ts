@@ -4,7 +4,7 @@
  * Node, and then that of working-folder.js, since many modules ask for the working folder.
  */
 import "../lib/node-version.js";
-import "./working-folder.js";
+import "../lib/working-folder.js";
 import { setFlagsFromString } from "node:v8";
 
 /**

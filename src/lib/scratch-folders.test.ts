@@ -1,6 +1,15 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeTemporaryFolder, whenFileEnds } from "../../test/helpers/temporary.js";
@@ -127,10 +136,13 @@ test("what touchstone did not make stays, however old and whatever its name", as
   expect(readdirSync(parent)).toEqual(before);
 });
 
-test("an old empty folder is the remains of a process that was killed while it made it", async () => {
+test.each([
+  ["empty folder", (owner: string) => rmSync(owner)],
+  ["folder whose owner is not written", (owner: string) => truncateSync(owner)],
+])("an old %s is the remains of a process that was killed while it made it", async (_, stop) => {
   const parent = await makeTemporaryFolder("scratch");
   const folder = makeScratchFolder(parent, "touchstone-home-");
-  rmSync(join(folder, OWNER));
+  stop(join(folder, OWNER));
   expect(findAbandonedFolders(parent, "touchstone-")).toEqual([]);
   utimesSync(folder, SEVEN_HOURS_AGO, SEVEN_HOURS_AGO);
   expect(findAbandonedFolders(parent, "touchstone-")).toEqual([folder]);

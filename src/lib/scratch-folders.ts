@@ -48,10 +48,11 @@ const own = new Set<string>();
  */
 export function makeScratchFolder(parent: string, prefix: string): string {
   if (own.size === 0) process.once("exit", removeOwnFolders);
+  const owner = JSON.stringify(describeThisProcess());
   const folder = mkdtempSync(join(parent, prefix));
   own.add(folder);
   // Nothing runs between these two calls, so that only a kill can leave a folder without an owner.
-  writeFileSync(join(folder, OWNER_FILE), JSON.stringify(describeThisProcess()));
+  writeFileSync(join(folder, OWNER_FILE), owner);
   return folder;
 }
 
@@ -125,10 +126,20 @@ function isOwnFolder(path: string): boolean {
   return stats?.isDirectory() === true && stats.uid === process.getuid?.();
 }
 
-/** Whether a folder names its process. An empty one may be of a process that was killed before it could write that. */
+/** Whether a folder names its process. One without content may be of a process that was killed before it could write that. */
 function isScratchFolder(folder: string): boolean {
   if (readOwner(folder) !== undefined) return true;
-  return RANDOM_NAME.test(folder) && tryCall(() => readdirSync(folder))?.length === 0;
+  return RANDOM_NAME.test(folder) && tryCall(() => holdsNothing(folder)) === true;
+}
+
+/** Whether a folder is empty, or holds only the file for its process without content, as after a kill between its making and its writing. */
+function holdsNothing(folder: string): boolean {
+  const names = readdirSync(folder);
+  if (names.some((name) => name !== OWNER_FILE)) return false;
+  return names.every((name) => {
+    const stats = lstatSync(join(folder, name));
+    return stats.isFile() && stats.size === 0;
+  });
 }
 
 /** The end of a name that `mkdtemp` has made. */

@@ -21,8 +21,8 @@ const other = { ...unexpected, subject: "other" };
 test.each([
   ["2 same", "brightgreen", [same, same, other]],
   ["1 same, 1 as accepted", "brightgreen", [same, accepted]],
-  ["1 unexpected difference", "red", [same, accepted, unexpected, stale]],
-  ["2 unexpected differences", "red", [unexpected, buildCell({ kind: "failed" })]],
+  ["1 scenario differs", "red", [same, accepted, unexpected, stale]],
+  ["2 scenarios differ", "red", [unexpected, buildCell({ kind: "failed" })]],
   ["1 stale fixture", "yellow", [same, stale]],
   ["not compared", "lightgrey", [buildCell({ kind: "unsupported" }), other]],
 ])("the badge says %j in %s", (message, color, cells) => {

@@ -34,7 +34,11 @@ export function buildParityBadge({ cells }: Pick<ParityMatrix, "cells">, subject
   const stale = own.filter((cell) => cell.stale).length;
   const badge = { schemaVersion: 1, label: `codex parity of ${replaceControls(subject)}` } as const;
   if (unexpected > 0)
-    return { ...badge, message: formatCount(unexpected, "unexpected difference"), color: "red" };
+    return {
+      ...badge,
+      message: `${formatCount(unexpected, "scenario")} ${unexpected === 1 ? "differs" : "differ"}`,
+      color: "red",
+    };
   if (stale > 0) return { ...badge, message: formatCount(stale, "stale fixture"), color: "yellow" };
   if (same + accepted === 0) return { ...badge, message: "not compared", color: "lightgrey" };
   const also = accepted > 0 ? `, ${accepted} as accepted` : "";

@@ -2,8 +2,9 @@
  * The executable `touchstone-codex`. A test suite starts it thousands of times, so scripts/bundle.mjs builds it into a
  * file that loads only Node's own modules, and the one other file that a command needs.
  */
-import { hideSecrets } from "../redact/hide/index.js";
 import "../lib/node-version.js";
+import "../lib/working-folder.js";
+import { hideSecrets } from "../redact/hide/index.js";
 import { startFakeCodex } from "./fake-codex.js";
 import { formatError } from "./transport/exit.js";
 import { writeAll } from "./transport/write-all.js";

@@ -94,6 +94,10 @@ test.each([
     "turn: { input: Hello., during: [{ when: { method: x }, do: { request: { method: turn/steer, params: { threadId: 1 } } } }] }",
     "workflow.1.turn.during.0.do.request.params.threadId must be of type string, and is 1",
   ],
+  [
+    "review: { target: { type: uncommittedChanges }, during: [{ when: { method: x }, do: { request: { method: turn/steer, params: { threadId: 1 } } } }] }",
+    "workflow.1.review.during.0.do.request.params.threadId must be of type string, and is 1",
+  ],
 ])("the mistake in `%s` has its place", (step, mistake) => {
   expect(() => check(`workflow:\n  - start_thread: {}\n  - ${step}\n`)).toThrow(mistake);
 });

@@ -5,6 +5,7 @@
 import { YamlFile } from "../lib/yaml/index.js";
 import { REQUESTS } from "../protocol/index.js";
 import type { ProtocolSchemas, ValueMistake } from "../protocol/schemas/index.js";
+import { findDuring } from "./during.js";
 import { scenarioErrors } from "./errors.js";
 import type { DuringActions, Scenario, WorkflowAction } from "./schema.js";
 
@@ -84,9 +85,8 @@ function listMessages({ workflow, answers }: Scenario): SentMessage[] {
 }
 
 function listActionMessages(action: WorkflowAction, path: SentMessage["path"]): SentMessage[] {
-  const { start_thread, resume_thread, fork_thread, turn, goal, request, invalid = false } = action;
-  const during = (turn ?? goal ?? request)?.during ?? [];
-  const name = Object.keys({ turn, goal, request }).find((key) => action[key as "turn"]) ?? "";
+  const { start_thread, resume_thread, fork_thread, turn, request, invalid = false } = action;
+  const { key: step, during } = findDuring(action);
   const build = (method: string, key: string, params: object | undefined, own: object = {}) =>
     buildRequest({ method, params, own, path: [...path, key], invalid });
   return [
@@ -95,7 +95,7 @@ function listActionMessages(action: WorkflowAction, path: SentMessage["path"]): 
     ...(fork_thread ? [build(REQUESTS.threadFork, "fork_thread", fork_thread, THREAD)] : []),
     ...(turn ? listTurnMessages(turn, [...path, "turn"], invalid) : []),
     ...(request ? [buildRequest({ ...request, path: [...path, "request", "params"], invalid })] : []),
-    ...during.flatMap(({ do: act }, index) => listActMessages(act, [...path, name, "during", index, "do"])),
+    ...during.flatMap(({ do: act }, index) => listActMessages(act, [...path, step, "during", index, "do"])),
   ];
 }
 

@@ -2,6 +2,7 @@
  * Checks that each step of a workflow has what it needs: a thread, the result of a request, an output schema. A harvest would
  * find such a mistake only when it comes to the step.
  */
+import { findDuring } from "./during.js";
 import type { DuringActions, Scenario, WorkflowAction } from "./schema.js";
 
 /** A step that lacks what it needs. */
@@ -63,8 +64,7 @@ function checkNames(workflow: readonly WorkflowAction[], base: WorkflowMistake["
 
 function checkAction(action: WorkflowAction, path: WorkflowMistake["path"], made: Made): WorkflowMistake[] {
   const { start_thread, resume_thread, fork_thread, turn, review, goal, request, visit } = action;
-  const during = (turn ?? review ?? goal ?? request)?.during ?? [];
-  const name = Object.keys({ turn, review, goal, request }).find((key) => action[key as "turn"]) ?? "";
+  const { key: step, during } = findDuring(action);
   const needThread = (key: string, needs: unknown) =>
     needs && made.threads === 0 ? [{ path: [...path, key], problem: describeMissingThread() }] : [];
   return [
@@ -75,7 +75,7 @@ function checkAction(action: WorkflowAction, path: WorkflowMistake["path"], made
     ...(turn ? checkTurn(turn, [...path, "turn"], made) : []),
     ...checkTexts({ start_thread, resume_thread, fork_thread, visit }, path, made),
     ...checkTexts(request?.params, [...path, "request", "params"], made),
-    ...during.flatMap((entry, index) => checkDuring(entry.do, [...path, name, "during", index, "do"], made)),
+    ...during.flatMap((entry, index) => checkDuring(entry.do, [...path, step, "during", index, "do"], made)),
   ];
 }
 

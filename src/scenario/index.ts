@@ -8,6 +8,7 @@ export {
 } from "./check-messages.js";
 export { describeMissingThread } from "./check-workflow.js";
 export { copyScenarios, readScenarioCopies } from "./copy.js";
+export { findDuring } from "./during.js";
 export { scenarioErrors } from "./errors.js";
 export { loadModuleScenario } from "./module.js";
 export { writeNewScenario } from "./new.js";

@@ -166,7 +166,7 @@ test("each subject has a page with its results and how they changed, and a badge
   expect(page).toContain("<td><code>gone</code></td><td>= same</td><td>none</td>");
   expect(page).toContain("2 results changed since <code>mine at commit 12345678</code>");
   expect(page).not.toContain("<script");
-  expect(readPage(files, "parity/mine.svg")).toContain("1 unexpected difference");
+  expect(readPage(files, "parity/mine.svg")).toContain("1 scenario differs");
   expect(JSON.parse(readPage(files, "parity/mine.json"))).toMatchObject({ schemaVersion: 1, color: "red" });
   expect(readPage(files, "parity/index.html")).toContain('<a href="mine.html"><code>mine</code></a>');
 });

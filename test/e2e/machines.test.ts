@@ -134,12 +134,21 @@ test.each([
 test("a command whose working folder was removed says so", async () => {
   const folder = await makeTemporaryFolder("gone");
   const script = 'rmdir "$PWD" && exec "$@"';
-  for (const command of ["doctor", "harvest", "check --offline", "scenarios list", "verify x.jsonl"]) {
+  const fakeCodex = join(REPOSITORY, "dist/bin/touchstone-codex");
+  for (const command of [
+    ...["doctor", "harvest", "check --offline", "scenarios list", "verify x.jsonl"].map(
+      (words) => `${PROGRAM} ${words}`,
+    ),
+    ...["app-server", "exec --json hello", "--version"].map((words) => `${fakeCodex} ${words}`),
+  ]) {
     await mkdir(folder, { recursive: true });
     const { status, stderr } = spawnSync(
       "sh",
-      ["-c", script, "sh", process.execPath, PROGRAM, ...command.split(" ")],
-      { cwd: folder, encoding: "utf8" },
+      ["-c", script, "sh", process.execPath, ...command.split(" ")],
+      {
+        cwd: folder,
+        encoding: "utf8",
+      },
     );
     expect(stderr).toBe(
       "error: The folder that this command runs in does not exist any more.\n  → Change to a folder that exists: `cd`.\n",

@@ -1,4 +1,4 @@
-import type { DuringActions, Scenario } from "../../scenario/index.js";
+import { type DuringActions, findDuring, type Scenario } from "../../scenario/index.js";
 
 type DuringAction = DuringActions[number]["do"];
 
@@ -50,9 +50,7 @@ export function listRequestMethods(scenario: Scenario): string[] {
 }
 
 function listDuringActions({ workflow }: Scenario): DuringAction[] {
-  return workflow
-    .flatMap(({ turn, review, goal, request }) => (turn ?? review ?? goal ?? request)?.during ?? [])
-    .map(({ do: action }) => action);
+  return workflow.flatMap((action) => findDuring(action).during).map(({ do: action }) => action);
 }
 
 function listParameters(name: string, params: Record<string, unknown> = {}): string[] {

@@ -1,5 +1,5 @@
 import { buildExecTest } from "../../protocol/index.js";
-import type { Scenario } from "../../scenario/index.js";
+import { findDuring, type Scenario } from "../../scenario/index.js";
 
 /**
  * Explains why no client of `codex exec` can carry out a workflow: the workflow waits for a message that exec
@@ -7,12 +7,12 @@ import type { Scenario } from "../../scenario/index.js";
  * @returns undefined if exec can carry it out
  */
 export function explainExecUnsupported({ workflow, model, answers }: Scenario): string | undefined {
-  const waits = workflow.flatMap(({ turn, review, goal, request, wait_for }) => [
-    ...((turn ?? review ?? goal ?? request)?.during ?? []).flatMap(({ when, after }) => [
+  const waits = workflow.flatMap((action) => [
+    ...findDuring(action).during.flatMap(({ when, after }) => [
       when,
       ...(after && "method" in after ? [after] : []),
     ]),
-    ...(wait_for ? [wait_for] : []),
+    ...(action.wait_for ? [action.wait_for] : []),
   ]);
   const scripted = Array.isArray(model) ? model.flatMap(({ do: steps }) => steps) : [];
   const scriptedWaits = scripted.flatMap(({ wait_for }) => wait_for ?? []);
