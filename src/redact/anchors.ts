@@ -1,4 +1,5 @@
 /** Finds which of many short texts occur in a long one, at the speed of memory. */
+import { chooseOffset } from "./choose-offset.js";
 
 /** The anchors that stand for one thing. */
 export interface AnchorOwner {
@@ -17,20 +18,17 @@ interface Anchor {
   owner: number;
 }
 
-/** Place of an anchor in relation to a pair of bytes. */
+/** An anchor that may be where two or three certain bytes are. */
 interface Candidate {
   anchor: Anchor;
-  /** Index in the anchor of the first byte of the pair; -1 if the anchor begins with the second byte. */
+  /** Index in the anchor of the first of these bytes; -1 if the anchor begins with the second one. */
   offset: number;
 }
 
-/**
- * Which bytes decide, in addition to a pair, whether its candidates are checked: the byte after it, or the one before it, may be
- * the third of the chosen bytes; or none.
- */
-const [WITH_NEXT, WITH_PREVIOUS, ALONE] = [1, 2, 4];
-/** The number of words that are searched for chosen pairs, before the next bytes of those are looked at. */
+/** The number of words that are searched for chosen pairs, before the bytes around those are looked at. */
 const BLOCK_WORDS = 1024;
+/** The number of words in each round of the loop: the end of a round costs as much as a word. */
+const ROUND_WORDS = 4;
 
 /**
  * Searches a text for anchors. It looks only at each second pair of bytes: of three consecutive bytes of an anchor, one pair lies
@@ -38,15 +36,13 @@ const BLOCK_WORDS = 1024;
  * byte order of all platforms that codex has: the first byte is the lowest.
  */
 export class AnchorFinder {
-  /** Pair → whether it has candidates: 1 or 0. */
+  /** Pair → whether a candidate may be at it: 1 or 0. */
   readonly #isChosen = new Uint8Array(1 << 16);
-  /** Pair → which bytes decide about its candidates; 0: it has none. */
-  readonly #kinds = new Uint8Array(1 << 16);
-  /** Pair → number of its list of candidates; 0: none. */
-  readonly #lists = new Uint16Array(1 << 16);
+  /** Hash of three bytes → number of the list of candidates that have them; 0: none. */
+  readonly #triples = new Uint16Array(1 << 16);
+  /** Pair → number of the list of candidates for which it is enough, as their anchors are short; 0: none. */
+  readonly #pairs = new Uint16Array(1 << 16);
   readonly #candidates: Candidate[][] = [[]];
-  /** Hash of three bytes → whether they may be the chosen ones of an anchor: 1 or 0. */
-  readonly #mayBeChosen = new Uint8Array(1 << 16);
   /** Whether the part that was searched last is ASCII. It may be false if what is next to the part is not. */
   isAscii = true;
   /** The buffer that was searched last, as bytes and as words. */
@@ -57,8 +53,8 @@ export class AnchorFinder {
   #to = 0;
   #found: number[] = [];
   readonly #isFound: Uint8Array;
-  /** Indices of the words of a block with a chosen pair. */
-  readonly #hits = new Int32Array(BLOCK_WORDS);
+  /** The chosen pairs of a block, each as half of its place, and one more, which does not count. */
+  readonly #hits = new Int32Array(2 * BLOCK_WORDS + 1);
 
   constructor(owners: AnchorOwner[]) {
     this.#isFound = new Uint8Array(owners.length);
@@ -87,42 +83,60 @@ export class AnchorFinder {
     for (let start = from >> 2; start < end; start += BLOCK_WORDS) {
       const blockEnd = Math.min(end, start + BLOCK_WORDS);
       let count = 0;
-      // A branch would be mispredicted at each of the many words with a chosen pair, which costs more than all else.
-      for (let index = start; index < blockEnd; index++) {
+      let index = start;
+      // A branch would be mispredicted at each of the many chosen pairs, which costs more than all else.
+      for (const last = blockEnd - ROUND_WORDS; index <= last; index += ROUND_WORDS) {
+        const first = words[index] as number;
+        const second = words[index + 1] as number;
+        const third = words[index + 2] as number;
+        const fourth = words[index + 3] as number;
+        all |= first | second | third | fourth;
+        const half = 2 * index;
+        hits[count] = half;
+        count += isChosen[first & 0xffff] as number;
+        hits[count] = half + 1;
+        count += isChosen[first >>> 16] as number;
+        hits[count] = half + 2;
+        count += isChosen[second & 0xffff] as number;
+        hits[count] = half + 3;
+        count += isChosen[second >>> 16] as number;
+        hits[count] = half + 4;
+        count += isChosen[third & 0xffff] as number;
+        hits[count] = half + 5;
+        count += isChosen[third >>> 16] as number;
+        hits[count] = half + 6;
+        count += isChosen[fourth & 0xffff] as number;
+        hits[count] = half + 7;
+        count += isChosen[fourth >>> 16] as number;
+      }
+      for (; index < blockEnd; index++) {
         const word = words[index] as number;
         all |= word;
-        hits[count] = index;
-        count += (isChosen[word & 0xffff] as number) | (isChosen[word >>> 16] as number);
+        hits[count] = 2 * index;
+        count += isChosen[word & 0xffff] as number;
+        hits[count] = 2 * index + 1;
+        count += isChosen[word >>> 16] as number;
       }
-      for (let hit = 0; hit < count; hit++) this.#checkWord(hits[hit] as number);
+      for (let hit = 0; hit < count; hit++) this.#checkPair(2 * (hits[hit] as number));
     }
     this.isAscii = (all & 0x80808080) === 0;
     return this.#takeFound();
   }
 
-  #checkWord(index: number): void {
-    const words = this.#words;
-    const kinds = this.#kinds;
-    const mayBeChosen = this.#mayBeChosen;
-    const word = words[index] as number;
-    const low = word & 0xffff;
-    const high = word >>> 16;
+  /** Looks for anchors at a chosen pair. @param place that of its first byte */
+  #checkPair(place: number): void {
+    const bytes = this.#bytes;
+    const pair = (bytes[place] as number) | ((bytes[place + 1] as number) << 8);
     // Outside the buffer there is no byte, which counts as 0.
-    const previous = index === 0 ? 0 : (words[index - 1] as number) >>> 24;
-    const next = index + 1 === words.length ? 0 : (words[index + 1] as number) & 0xff;
-    const lowKind =
-      ALONE |
-      (mayBeChosen[hashBytes(word & 0xffffff)] as number) |
-      ((mayBeChosen[hashBytes((low << 8) | previous)] as number) << 1);
-    const highKind =
-      ALONE |
-      (mayBeChosen[hashBytes(high | (next << 16))] as number) |
-      ((mayBeChosen[hashBytes(word >>> 8)] as number) << 1);
-    const lowMatch = (kinds[low] as number) & lowKind;
-    const highMatch = (kinds[high] as number) & highKind;
-    if ((lowMatch | highMatch) === 0) return;
-    if (lowMatch !== 0) this.#checkCandidates(low, 4 * index);
-    if (highMatch !== 0) this.#checkCandidates(high, 4 * index + 2);
+    const previous = place === 0 ? 0 : (bytes[place - 1] as number);
+    const next = place + 2 === bytes.length ? 0 : (bytes[place + 2] as number);
+    const atPrevious = this.#triples[hashBytes((pair << 8) | previous)] as number;
+    const atPair = this.#triples[hashBytes(pair | (next << 16))] as number;
+    const alone = this.#pairs[pair] as number;
+    if ((atPrevious | atPair | alone) === 0) return;
+    if (atPrevious !== 0) this.#checkCandidates(atPrevious, place - 1);
+    if (atPair !== 0) this.#checkCandidates(atPair, place);
+    if (alone !== 0) this.#checkCandidates(alone, place);
   }
 
   #takeFound(): number[] | undefined {
@@ -133,8 +147,8 @@ export class AnchorFinder {
     return found;
   }
 
-  #checkCandidates(pair: number, place: number): void {
-    const candidates = this.#candidates[this.#lists[pair] as number] as Candidate[];
+  #checkCandidates(list: number, place: number): void {
+    const candidates = this.#candidates[list] as Candidate[];
     for (let index = 0; index < candidates.length; index++) {
       const { anchor, offset } = candidates[index] as Candidate;
       const { owner } = anchor;
@@ -155,33 +169,42 @@ export class AnchorFinder {
     const listCases = (byte: number) =>
       ignoreCase && byte >= 97 && byte <= 122 ? [byte, byte - 32] : [byte];
     const offset = chooseOffset(text);
-    const [one, two, three] = [0, 1, 2].map((index) => listCases(bytes[offset + index] as number));
-    for (const a of one as number[]) {
-      for (const b of two as number[]) {
-        this.#choose(a, b, { anchor, offset }, WITH_NEXT);
-        for (const c of three as number[]) this.#mayBeChosen[hashBytes(a | (b << 8) | (c << 16))] = 1;
-      }
-    }
-    for (const b of two as number[])
-      for (const c of three as number[]) this.#choose(b, c, { anchor, offset: offset + 1 }, WITH_PREVIOUS);
+    const [one = [], two = [], three = []] = [0, 1, 2].map((index) =>
+      listCases(bytes[offset + index] as number),
+    );
+    for (const a of one)
+      for (const b of two)
+        for (const c of three) this.#addTriple(a | (b << 8) | (c << 16), { anchor, offset });
   }
 
   /** Adds an anchor of one or two characters: it is at a pair's begin, or at its second byte. */
   #addShort(anchor: Anchor): void {
     const [first = 0, second] = anchor.bytes;
+    if (second !== undefined) this.#addPair(first | (second << 8), { anchor, offset: 0 });
     for (let other = 0; other < 256; other++) {
-      this.#choose(first, second ?? other, { anchor, offset: 0 }, ALONE);
-      this.#choose(other, first, { anchor, offset: -1 }, second === undefined ? ALONE : WITH_NEXT);
-      if (second !== undefined) this.#mayBeChosen[hashBytes(other | (first << 8) | (second << 16))] = 1;
+      if (second !== undefined) {
+        this.#addTriple(other | (first << 8) | (second << 16), { anchor, offset: -1 });
+      } else {
+        this.#addPair(first | (other << 8), { anchor, offset: 0 });
+        this.#addPair(other | (first << 8), { anchor, offset: -1 });
+      }
     }
   }
 
-  #choose(first: number, second: number, candidate: Candidate, kind: number): void {
-    const pair = first | (second << 8);
-    const list = this.#lists[pair] || this.#candidates.push([]) - 1;
-    this.#lists[pair] = list;
+  #addTriple(triple: number, candidate: Candidate): void {
+    this.#isChosen[triple & 0xffff] = 1;
+    this.#isChosen[triple >>> 8] = 1;
+    this.#addCandidate(this.#triples, hashBytes(triple), candidate);
+  }
+
+  #addPair(pair: number, candidate: Candidate): void {
     this.#isChosen[pair] = 1;
-    this.#kinds[pair] = (this.#kinds[pair] as number) | kind;
+    this.#addCandidate(this.#pairs, pair, candidate);
+  }
+
+  #addCandidate(lists: Uint16Array, key: number, candidate: Candidate): void {
+    const list = lists[key] || this.#candidates.push([]) - 1;
+    lists[key] = list;
     const candidates = this.#candidates[list];
     if (candidates?.every((one) => one.anchor !== candidate.anchor || one.offset !== candidate.offset))
       candidates.push(candidate);
@@ -193,33 +216,6 @@ export function toSearchable(text: string): Uint8Array {
   const copy = new Uint8Array((text.length + 4) & ~3); // the last word is complete
   Buffer.from(copy.buffer).write(text, "latin1");
   return copy;
-}
-
-/** Pairs of letters by how often they occur in fixtures and in English, the most frequent first. */
-const FREQUENT_PAIRS =
-  "te en th ll re in er an da on ed es or ta it me em et ea he ke pa ar nd ut de st od ge ur nt tu ag ok ad ns co le ho am ra hr at ul rk " +
-  "pl se ma la ay no wo ak pu ex el al om xt sa to ss pe rt ro ti id ty ch yp lt ot io mp ou ac as us np ca ri ng so nu na tp ni sg ec is";
-/** How often a pair occurs: in twice as many places, it counts twice. */
-const FREQUENCIES = new Map(FREQUENT_PAIRS.split(" ").map((pair, rank) => [pair, 200 / (rank + 10)]));
-/** Other pairs of lower case letters, and all others. */
-const [WORD_END, RARE_LETTERS, RARE] = [3, 1, 0.5];
-
-/** Chooses the three consecutive characters of an anchor whose pairs occur least in ordinary text. */
-function chooseOffset(text: string): number {
-  const weigh = (at: number) => {
-    const pair = text.slice(at, at + 2);
-    return (
-      FREQUENCIES.get(pair) ??
-      (/[a-z][ .]/.test(pair) ? WORD_END : /[a-z]{2}/.test(pair) ? RARE_LETTERS : RARE)
-    );
-  };
-  let best = 0;
-  let least = Number.POSITIVE_INFINITY;
-  for (let offset = 0; offset + 3 <= text.length; offset++) {
-    const sum = weigh(offset) + weigh(offset + 1);
-    if (sum < least) [best, least] = [offset, sum];
-  }
-  return best;
 }
 
 /** @param bytes three bytes, the first of which is the lowest */
