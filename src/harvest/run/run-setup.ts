@@ -44,7 +44,7 @@ export function buildRunSetup(
   return {
     codex,
     protocol,
-    // Over an SDK, codex writes the same files.
+    // Under an SDK that touchstone installs, codex writes the same files as for the subjects without one.
     keepsSessions: definition.package === undefined,
     maxHoldMs,
     model: live ?? startScriptedModel,
