@@ -1,5 +1,6 @@
-// Measures one warm scenario as a multiple of codex alone. The two run alternately, and the medians are compared, because
-// machines differ, and the speed of one machine changes from minute to minute. `npm run bench:one -- --rounds 5`
+// Measures one warm scenario as a multiple of codex alone, with the official Python SDK and with no SDK (`app-server`). A part of the
+// first is the import of the SDK, which is measured, too. All run alternately, and the medians are compared, because machines differ,
+// and the speed of one machine changes from minute to minute. `npm run bench:one -- --rounds 5`
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,11 +13,13 @@ import { makePlans } from "../dist/harvest/plan/plan.js";
 import { buildCodexEnv, makeRunFolder, writeCodexConfig } from "../dist/harvest/run/run-folder.js";
 import { openRunFolders } from "../dist/harvest/run/run-folders.js";
 import { startScriptedModel } from "../dist/model/index.js";
+import { openPythonSdk } from "../dist/sdk/index.js";
 import { computeMedian, measureSeconds } from "./measure.mjs";
 
 /** At most so many times the time of codex alone. */
 const LIMIT = 4;
 const SCENARIO = "thread_basic";
+const SUBJECTS = ["python", "app-server"];
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const program = join(root, "dist/cli/main.js");
@@ -29,27 +32,33 @@ const codex = await getCodex({
   cacheDir: getCacheFolder(),
   onProgress: console.error,
 });
-const { plans } = await makePlans(config.scenarios, [SCENARIO], []);
+const { plans } = await makePlans(config.scenarios, [SCENARIO], [], codex.version);
 const { scenario } = plans[0];
 const runs = await openRunFolders();
-runHarvest(); // everything is downloaded and in the page cache before the measurement starts
+const sdk = await openPythonSdk({ version: config.sdks.python, cacheDir: getCacheFolder() });
+for (const subject of SUBJECTS) runHarvest(subject); // everything is downloaded and in the page cache before the measurement starts
 await runCodex();
-const seconds = { codex: [], harvest: [] };
+const seconds = { codex: [], import: [], python: [], "app-server": [] };
 for (let round = 0; round < rounds; round++) {
   seconds.codex.push(await measureSeconds(runCodex));
-  seconds.harvest.push(await measureSeconds(runHarvest));
+  seconds.import.push(await measureSeconds(() => execFileSync(sdk.python, ["-c", "import openai_codex"])));
+  for (const subject of SUBJECTS) seconds[subject].push(await measureSeconds(() => runHarvest(subject)));
 }
 await runs.close();
 
-const [alone, whole] = [computeMedian(seconds.codex), computeMedian(seconds.harvest)];
-const ratio = whole / alone;
+const alone = computeMedian(seconds.codex);
 console.log(
-  `codex alone ${alone.toFixed(2)} s, touchstone harvest --scenario ${SCENARIO} ${whole.toFixed(2)} s`,
+  `codex alone ${alone.toFixed(2)} s, import of the Python SDK ${computeMedian(seconds.import).toFixed(2)} s`,
 );
-console.log(
-  `${ratio.toFixed(2)}× (at most ${LIMIT}×) ${ratio <= LIMIT ? "ok  " : "OVER"} one warm scenario / codex alone`,
-);
-if (ratio > LIMIT) process.exitCode = 1;
+for (const subject of SUBJECTS) {
+  const whole = computeMedian(seconds[subject]);
+  const ratio = whole / alone;
+  if (ratio > LIMIT) process.exitCode = 1;
+  const verdict = ratio <= LIMIT ? "ok  " : "OVER";
+  console.log(
+    `${ratio.toFixed(2)}× (at most ${LIMIT}×) ${verdict} harvest --sdk ${subject} --scenario ${SCENARIO}, ${whole.toFixed(2)} s`,
+  );
+}
 
 /** Runs the same turn with codex's app-server, without an SDK, a tap, a check or a fixture. */
 async function runCodex() {
@@ -79,9 +88,18 @@ async function runCodex() {
   await runs.discard(run.root);
 }
 
-function runHarvest() {
+function runHarvest(subject) {
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
-  const args = [program, "harvest", "--scenario", SCENARIO, "--quiet", "--output", join(folder, "python")];
-  execFileSync(process.execPath, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+  const args = [
+    "harvest",
+    "--sdk",
+    subject,
+    "--scenario",
+    SCENARIO,
+    "--quiet",
+    "--output",
+    join(folder, subject),
+  ];
+  execFileSync(process.execPath, [program, ...args], { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
   rmSync(folder, { recursive: true });
 }
