@@ -166,15 +166,15 @@ function compareReading() {
   rows.push(["speed of readFixture / JSON.parse on the same lines", speed, 0.8, "least"]);
 }
 
-/** Measures 200 fake codex processes at a time, each with its own client. */
+/** Measures 200 fake codex processes that run at once, each with its own client. */
 async function measureParallel() {
   const env = { ...process.env, TOUCHSTONE_FIXTURES: folder, TOUCHSTONE_FIXTURE: "turn" };
   const began = performance.now();
   const peaks = await Promise.all(
     Array.from({ length: 200 }, () => measurePeakMemory(["exec", "--json", "Say hello."], env)),
   );
-  console.log(`200 at a time: ${((performance.now() - began) / 1000).toFixed(1)} s`);
-  rows.push(["MB of the largest of 200 fake codex processes at a time", Math.max(...peaks), 80]);
+  console.log(`200 at once: ${((performance.now() - began) / 1000).toFixed(1)} s`);
+  rows.push(["MB of the largest one of 200 fake codex processes that run at once", Math.max(...peaks), 80]);
 }
 
 /** Measures a fixture of 250 MB through the executable and through readFixture. */
