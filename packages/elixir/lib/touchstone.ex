@@ -24,14 +24,14 @@ defmodule Touchstone do
   defdelegate read_manifest(options \\ []), to: Fixtures
 
   @doc """
-  Finds the fixtures folder: the given one, else that of TOUCHSTONE_FIXTURES, else that of the nearest folder above, else the
-  catalogue in this package. Raises `Touchstone.FixtureError` if there is none.
+  Finds the fixtures folder: the given one, else that of TOUCHSTONE_FIXTURES, else the nearest one at or above the current
+  folder, else the catalogue in this package. Raises `Touchstone.FixtureError` if there is none.
   """
   defdelegate find_fixtures_folder(folder \\ nil), to: Fixtures, as: :find_folder
 
   @doc """
-  Finds the fake codex: the executable that TOUCHSTONE_CODEX names, else `touchstone-codex` of the nearest node_modules above,
-  else of PATH, else the one of this package's release, which is downloaded once. Raises `Touchstone.ExecutableError`.
+  Finds the fake codex: the executable that TOUCHSTONE_CODEX names, else `touchstone-codex` of the nearest node_modules at or
+  above the current folder, else of PATH, else the one of this package's release, which is downloaded once. Raises `Touchstone.ExecutableError`.
   """
   defdelegate find_executable(), to: Executable, as: :find
 

@@ -5,8 +5,8 @@ use std::{env, fs};
 
 pub(crate) const NAME: &str = "touchstone-codex";
 
-/// Finds the fake codex: the one that TOUCHSTONE_CODEX names, else `touchstone-codex` of the nearest node_modules above, else of
-/// PATH, else the one of this crate's release, which it downloads once. Returns an absolute path.
+/// Finds the fake codex: the one that TOUCHSTONE_CODEX names, else `touchstone-codex` of the nearest node_modules at or above
+/// the current folder, else of PATH, else the one of this crate's release, which it downloads once. Returns an absolute path.
 pub fn find_executable() -> Result<PathBuf> {
     let here = env::current_dir().unwrap_or_default();
     if let Some(named) = env::var_os("TOUCHSTONE_CODEX").filter(|named| !named.is_empty()) {

@@ -111,8 +111,8 @@ pub fn read_wire(name: &str) -> Vec<Value> {
     read.unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// Finds the fixtures folder: the given one, else that of TOUCHSTONE_FIXTURES, else that of the nearest folder above, else the
-/// catalogue that came with this crate.
+/// Finds the fixtures folder: the given one, else that of TOUCHSTONE_FIXTURES, else the nearest one at or above the current
+/// folder, else the catalogue that came with this crate.
 pub fn find_fixtures_folder(folder: Option<&Path>) -> Result<PathBuf> {
     let named = env::var_os("TOUCHSTONE_FIXTURES").filter(|named| !named.is_empty());
     if let Some(folder) = folder.map(Path::to_owned).or(named.map(PathBuf::from)) {

@@ -14,7 +14,8 @@ _INSTALLED = Path(__file__).parent / "bin" / NAME
 
 def find_executable() -> str:
     """Finds the fake codex: the one that TOUCHSTONE_CODEX names, else the one that this package was installed with, else
-    `touchstone-codex` of the nearest node_modules above, else of PATH, else the one of the release, which is downloaded once.
+    `touchstone-codex` of the nearest node_modules at or above the current folder, else of PATH, else the one of the release,
+    which is downloaded once.
 
     Raises TouchstoneError if there is none.
     """

@@ -50,8 +50,8 @@ class Fixture:
 
 
 def find_fixtures_folder(folder: Folder | None = None) -> Path:
-    """Finds the fixtures folder: the given one, else that of TOUCHSTONE_FIXTURES, else that of the nearest folder above, else the
-    catalogue that this package was installed with.
+    """Finds the fixtures folder: the given one, else that of TOUCHSTONE_FIXTURES, else the nearest one at or above the
+    current folder, else the catalogue that this package was installed with.
 
     Raises FixtureError if there is none.
     """

@@ -39,7 +39,10 @@ public final class Fixtures {
     return open().readEvents(name);
   }
 
-  /** Finds the fixtures folder: that of TOUCHSTONE_FIXTURES, else that of the nearest folder above, else the npm package's. */
+  /**
+   * Finds the fixtures folder: that of TOUCHSTONE_FIXTURES, else the nearest one at or above the working folder, else the npm
+   * package's.
+   */
   public static Path findFolder() {
     var named = System.getenv("TOUCHSTONE_FIXTURES");
     if (named != null && !named.isEmpty()) return checkFolder(Path.of(named));
