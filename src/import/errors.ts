@@ -110,8 +110,8 @@ export const importErrors = defineErrors({
   },
   sessionOfSdk: {
     kind: "usage",
-    message: ({ sdk }: { sdk: string; needed: string }) =>
-      `The fixtures of \`${sdk}\` have no session files, and the capture is a session file.`,
+    message: ({ sdk, needed }: { sdk: string; needed: string }) =>
+      `The capture is a session file. It becomes a fixture of \`${needed}\`, and not of \`${sdk}\`.`,
     hint: ({ needed }) => `Leave \`--sdk\` out, or say \`--sdk ${needed}\`.`,
     example: { sdk: "SUBJECT", needed: "exec" },
   },

@@ -49,7 +49,7 @@ export async function runImport(capture: string, flags: ImportFlags): Promise<vo
 
 /**
  * Finds the fixtures folder for a protocol. It belongs to the given subject; otherwise to the reference, if that has this protocol;
- * otherwise to codex itself, whose subjects have the names of the protocols. Only codex itself has session files.
+ * otherwise to codex itself, whose subjects have the names of the protocols. A session file is always a fixture of codex itself.
  * @throws TouchstoneError `protocol-differs`, `sdk-unknown`, `session-of-sdk`
  */
 async function chooseFolder(
