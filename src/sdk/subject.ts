@@ -24,7 +24,7 @@ const subjectSchema = z
           .describe("Of Python: the oldest minor version that runs it, such as `3.12`"),
       })
       .optional()
-      .describe("The SDK; absent if the driver uses codex directly"),
+      .describe("The package of the SDK; absent if touchstone installs none"),
     protocol: z
       .enum(PROTOCOLS)
       .describe("The protocol of codex that it uses, and so the format of its events"),

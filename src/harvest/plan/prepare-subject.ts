@@ -86,7 +86,7 @@ async function prepareClient(
   return { python: await openPythonSdk({ version, ...setUp }) };
 }
 
-/** Package and version of the SDK; for a subject without an SDK, those of codex. */
+/** Package and version of the SDK; for a subject without a package, those of codex. */
 export function getSdkVersion({ codex, definition, python, driver }: PreparedSubject): {
   package: string;
   version: string;
