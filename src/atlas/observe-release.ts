@@ -9,7 +9,7 @@ import { shortenReason } from "./shorten-reason.js";
 export type ScenarioResults = ReadonlyMap<string, MeasuredScenario>;
 
 /**
- * Builds the observation of a release's protocol. If exec has the old events, it is one of the protocol `legacy`.
+ * Builds the observation of a release's protocol. If exec prints the old events, the observation's protocol is `legacy`.
  * @param allowed the paths that the release's schema allows
  */
 export function observeProtocol(
@@ -19,7 +19,7 @@ export function observeProtocol(
   allowed: string[],
 ): Observation {
   return protocol === "exec" && [...results.values()].some(hasLegacyEvents)
-    ? observe(release, "legacy", [...dropUnresumed(results)], allowed)
+    ? observe(release, "legacy", [...markResumingUnsupported(results)], allowed)
     : observe(release, protocol, [...results], allowed);
 }
 
@@ -60,7 +60,7 @@ function hasLegacyEvents(measured: MeasuredScenario): boolean {
  * Marks the scenarios that resume a thread as unsupported. The driver finds a thread's id only in today's events. With the old events it
  * starts a new thread, and does not resume the first one.
  */
-function* dropUnresumed(results: ScenarioResults): Generator<readonly [string, MeasuredScenario]> {
+function* markResumingUnsupported(results: ScenarioResults): Generator<readonly [string, MeasuredScenario]> {
   const reason = "the events have no id of a thread that the driver could resume";
   for (const [name, one] of results) {
     const isResumed = one.kind === "recorded" && one.fixture.entry.steps.length > 1;

@@ -28,7 +28,10 @@ export function collectSourceNames(texts: Iterable<string>): SourceNames {
   return { values, words };
 }
 
-/** String literals, each kind of quote for itself, because a lifetime of Rust or an apostrophe opens none; and atoms. */
+/**
+ * Patterns of string literals and of atoms. Each kind of quote has its own pattern, so that an apostrophe or a Rust lifetime hides no
+ * string in other quotes.
+ */
 const VALUES = [
   /"((?:[^"\\\n]|\\.)*)"/g,
   /'((?:[^'\\\n]|\\.)*)'/g,
@@ -36,7 +39,7 @@ const VALUES = [
   /(?<=[\s([{,|>=]):([a-z]\w*)/g, // an atom of Elixir, a symbol of Ruby
 ];
 
-/** Spellings into which libraries convert the names in a source, and what in a source says that they do. */
+/** The spellings into which libraries convert names. `marks` finds the text in a source which shows that a library does this. */
 const CONVERSIONS = {
   snake_case: {
     marks: /snake[_-]?case|LOWER_CASE_WITH_UNDERSCORES|Macro\.underscore|naming_?strategy/i,

@@ -47,7 +47,10 @@ export async function prepareDriver(
   return runtime === undefined ? prepared : { ...prepared, runtime };
 }
 
-/** The interpreter that the subject's command names. What an SDK reads may depend on its version. */
+/**
+ * Finds the interpreter that the subject's command names, and its version. How an SDK reads codex's output may depend on the
+ * interpreter's version.
+ */
 async function findRuntime(
   { command = [] }: SubjectDefinition,
   pythonVersion: string | undefined,

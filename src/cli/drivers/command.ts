@@ -9,7 +9,7 @@ import {
 import { defineCommand } from "../shared/define-command.js";
 import { jobs, json, protocol, quiet, scenario } from "../shared/flags.js";
 
-/** The languages that have a template. `src/drivers/` owns them; a test compares the two, since help loads no module. */
+/** The languages that have a template. `--help` must not load `src/drivers/`, so its list is repeated here. A test compares the two lists. */
 const LANGUAGES = ["python", "javascript", "go", "rust"] as const;
 
 const NEW_FLAGS = {

@@ -2,7 +2,7 @@ import { defineChoice, defineSwitch, defineValue, type FlagValues, makeRepeatabl
 import { defineCommand } from "../shared/define-command.js";
 import { json } from "../shared/flags.js";
 
-/** The languages that have a template. `src/setup/` owns them; a test compares the two, since help loads no module. */
+/** The languages that have a template. `--help` must not load `src/setup/`, so its list is repeated here. A test compares the two lists. */
 const LANGUAGES = ["elixir", "go", "rust", "python", "java", "typescript"] as const;
 
 const FLAGS = {

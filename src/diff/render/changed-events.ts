@@ -28,7 +28,8 @@ const MAX_IN_FILE = 20;
 const MAX_EVENTS = 400;
 
 /**
- * Reads the lines of the events that differ, up to the number that a page shows. A set without its files has none.
+ * Reads the lines of the events that differ, up to the number that a page shows. If the user named only
+ * a manifest, the set has no files, and its lines are null.
  * @throws TouchstoneError `secret-suspected` for a secret in one of these lines; the errors of files that can't be read
  */
 export async function readChangedEvents(
@@ -48,7 +49,7 @@ export async function readChangedEvents(
         const { oldLine, newLine } = differences[0] as Difference;
         return { differences, old: before(oldLine), now: after(newLine) };
       });
-      // As they are in the file: HTML escapes and indents them, so that the search of the page could miss a secret.
+      // Searches the lines as they are in the file. The page escapes and indents them, so a search for secrets in the page could miss one.
       const texts = found.flatMap(({ old, now }) => [old, now].flatMap((side) => side?.text ?? []));
       await assertNoSecrets(one.file, texts.join("\n"));
       events.set(one.file, found);

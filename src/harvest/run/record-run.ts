@@ -64,7 +64,10 @@ export interface RunSetup {
   protocol: Protocol;
   /** Whether the session files of codex are recorded. */
   keepsSessions: boolean;
-  /** Upper limit in milliseconds of the time for which a response is held for a call; default: no limit. */
+  /**
+   * Upper limit in milliseconds of the time for which the model server holds the end of a response until codex has
+   * carried out a call; default: no limit.
+   */
   maxHoldMs: number | undefined;
   /** Upper limit of a run, in seconds. */
   timeout: number;
@@ -80,8 +83,9 @@ export interface RunSetup {
 
 /**
  * Runs a scenario once in a new run folder, and ends all of its processes.
- * @throws TouchstoneError `scenario-failed`, or `scenario-timeout` after the time limit; both name the
- *   scenario, the step and the cause
+ * @throws TouchstoneError `scenario-failed`, or `scenario-timeout` after `timeout` or `maxIdleSeconds`; both name the
+ *   scenario, the step and the cause; `session-file-unreadable`
+ * @throws UnsupportedByDriver if the subject can't carry out the scenario
  */
 export async function recordRun(scenario: Scenario, setup: RunSetup): Promise<Recording> {
   const run = await makeRunFolder(setup.runFolders.path, scenario);
@@ -142,9 +146,9 @@ async function recordInFolder(
         endedAt: Date.now(),
         isLive: setup.isLive,
       };
-      // After an SDK reported that it gave up a turn, unused responses are allowed.
-      const abandoned = [...client.outcomes.values()].some(({ raised }) => raised);
-      if (model.countUnused() > 0 && !abandoned) {
+      // If the SDK ended a turn with an error, some responses may stay unused.
+      const hasRaised = [...client.outcomes.values()].some(({ raised }) => raised);
+      if (model.countUnused() > 0 && !hasRaised) {
         const refused = model.refusals.map((message) => `; the model's API refused a request: ${message}`);
         const problem = `codex never asked for the last ${model.countUnused()} of the model script's responses${refused.join("")}`;
         throw harvestErrors.scenarioFailed({ name: scenario.name, step: client.currentStep, problem });

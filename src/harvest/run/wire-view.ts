@@ -6,7 +6,8 @@ import { containsValue, getMethod, getParams, type JsonValue, matchesFrame } fro
 
 /**
  * Builds the functions with which the model server waits for messages of the subject's protocol.
- * @param maxHoldMs upper limit of the time for which a response is held for a call; default: no limit
+ * @param maxHoldMs upper limit of the time for which the model server holds the end of a response until codex has carried
+ *   out a call; default: no limit
  */
 export function buildWireView(
   { log, until }: Wire,
