@@ -10,7 +10,8 @@ import (
 const executableName = "touchstone-codex"
 
 // FindExecutable finds the fake codex: the one that TOUCHSTONE_CODEX names, else touchstone-codex of the nearest node_modules
-// above, else of PATH, else the one of this module's release, which it downloads once. It returns an absolute path.
+// at or above the current folder, else of PATH, else the one of this module's release, which it downloads once. It returns an
+// absolute path.
 func FindExecutable() (string, error) {
 	if named := os.Getenv("TOUCHSTONE_CODEX"); named != "" {
 		path, err := filepath.Abs(named)

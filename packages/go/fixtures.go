@@ -59,8 +59,8 @@ type Fixtures struct {
 	place string
 }
 
-// FindFixturesFolder finds the fixtures folder: the given one, else that of TOUCHSTONE_FIXTURES, else that of the nearest folder
-// above. It returns an empty path if there is none, and this module contains the catalogue.
+// FindFixturesFolder finds the fixtures folder: the given one, else that of TOUCHSTONE_FIXTURES, else the nearest one at
+// or above the current folder. It returns an empty path if there is none, and this module contains the catalogue.
 func FindFixturesFolder(folder string) (string, error) {
 	if folder == "" {
 		folder = os.Getenv("TOUCHSTONE_FIXTURES")

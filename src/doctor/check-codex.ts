@@ -11,7 +11,8 @@ import { doctorErrors } from "./errors.js";
 import type { DoctorOptions, FindingDetails } from "./types.js";
 
 /**
- * Finds the binary that a harvest would run, and verifies that its version is the pinned one.
+ * Finds the binary that a harvest would run, and verifies that its version is the pinned one. It runs the binary, so call
+ * `findChangedCodex` first.
  * @returns undefined if it is not installed yet
  */
 export async function findInstalledCodex(
@@ -25,7 +26,6 @@ export async function findInstalledCodex(
   if (codexPath) return openCodexBinary({ path: codexPath, pin, allowVersionMismatch });
   const cached = await findCachedCodex({ version: pin, cacheDir: cache });
   if (!cached) return undefined;
-  if ((await findChangedFile(join(cache, "codex", pin))) !== undefined) return cached; // it is not run
   return openCodexBinary({ path: cached.path, pin, allowVersionMismatch: false }).catch((cause) => {
     if (!/^codex-/.test(cause.code)) throw cause; // the error is not about the binary
     throw doctorErrors.codexCacheDamaged({ folder: `${cache}/codex/${pin}`, cause });
@@ -33,10 +33,11 @@ export async function findInstalledCodex(
 }
 
 /**
- * Finds a changed file of an installed release.
- * @returns undefined if there is none
+ * Finds a changed file of the installed release, which must not be run then.
+ * @returns undefined if there is none, or the release is not installed yet
  */
 export async function findChangedCodex(pin: string, cache: string): Promise<FindingDetails | undefined> {
+  if (!(await findCachedCodex({ version: pin, cacheDir: cache }))) return undefined;
   const changed = await findChangedFile(join(cache, "codex", pin));
   if (changed === undefined) return undefined;
   return {

@@ -33,10 +33,10 @@ export async function examineMachine(options: DoctorOptions): Promise<DoctorFind
   const { config, reference } = here;
   if (!config) return found;
   await runCheck("codex", async () => {
+    const changed = options.codexPath ? undefined : await findChangedCodex(config.codex, cache);
+    if (changed) return changed; // a changed binary must not be run
     here.codex = await findInstalledCodex(config.codex, { ...options, cache });
     if (!here.codex) return checkCodexRelease(config.codex, npm);
-    const changed = options.codexPath ? undefined : await findChangedCodex(config.codex, cache);
-    if (changed) return changed;
     return { state: "fine", detail: `${here.codex.version} (${here.codex.path})` };
   });
   const { codex } = here;

@@ -36,7 +36,7 @@ export interface Format {
   protocol: TranscriptProtocol;
   /** The protocol that other releases have in its place. A release that was measured with it alone does not send these lines. */
   rival?: TranscriptProtocol;
-  /** The name of its files for people, if some releases were not measured. The report then names the measured ones. */
+  /** The name of its files for people, if they may be measured on fewer releases than the atlas has. The report then names these releases. */
   sparse?: string;
   /** The member that each line has. */
   nameMember: string;

@@ -12,10 +12,10 @@ import {
   utimes,
   writeFile,
 } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { getOuterRunPrefix, loadConfig, OUTER_RUNS } from "../../src/config/index.js";
-import { makeScratchFolder, removeScratchFolder } from "../../src/lib/index.js";
+import { makeScratchFolder, removeScratchFolder, sealFolder } from "../../src/lib/index.js";
 import { hasNamespaces, runWithMounts } from "../helpers/namespaces.js";
 import { newCatalogueProject, newProject, PROGRAM, REPOSITORY } from "../helpers/project.js";
 import { makeTemporaryFolder, OUTSIDE_TMP } from "../helpers/temporary.js";
@@ -97,6 +97,29 @@ test("one byte that changed in an SDK's environment is named by `doctor`, and th
   expect(await project.run(["harvest", "--quiet", "--scenario", "thread_basic"], env)).toMatchObject({
     code: 0,
   });
+});
+
+test("a codex with a changed file is named by `doctor`, which does not run it", async () => {
+  const project = await newProject();
+  const { codex: pin } = await loadConfig(project.root);
+  const shared = await realpath(join(project.cache, "codex", pin));
+  await rm(join(project.cache, "codex"));
+  const own = join(project.cache, "codex", pin);
+  const [triple = ""] = await readdir(join(shared, "vendor"));
+  const binary = join(own, "vendor", triple, "bin/codex");
+  await mkdir(dirname(binary), { recursive: true });
+  await cp(join(shared, "touchstone.json"), join(own, "touchstone.json"));
+  const writeBinary = (script: string) => writeFile(binary, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  await writeBinary(`echo codex-cli ${pin}`);
+  await sealFolder(own);
+  const trace = join(project.root, "was-run");
+  await writeBinary(`: > '${trace}'; echo codex-cli ${pin}`);
+  const { stdout } = await project.run(["doctor", "--json"]);
+  const { findings } = JSON.parse(stdout);
+  const detail = expect.stringContaining("bin/codex changed in the cache");
+  expect(findings).toContainEqual(expect.objectContaining({ what: "codex", state: "later", detail }));
+  expect(findings).not.toContainEqual(expect.objectContaining({ what: "sandbox" }));
+  expect(existsSync(trace)).toBe(false);
 });
 
 test.skipIf(!hasNamespaces).each([

@@ -55,7 +55,7 @@ function describeCounts(reports: FileReport[], misfits: number): string {
   return `${formatCount(reports.length, "file")}: ${fits} fit, ${misfits} ${misfits === 1 ? "does" : "do"} not${others}.`;
 }
 
-/** Says which releases were measured with the format of a file, if some were not. */
+/** Says which releases were measured with the format of a file, if they may be fewer than the atlas has. */
 function describeMeasured({ transcript: { protocol, format } }: FileReport): string[] {
   const { measured, releases } = protocol;
   if (format.sparse === undefined || measured === NO_RELEASES) return [];

@@ -44,7 +44,7 @@ export function buildRunSetup(
   return {
     codex,
     protocol,
-    // Under an SDK that touchstone installs, codex writes the same files as for the subjects without one.
+    // Under an installed SDK, codex writes the same files as without it, so they are not recorded again.
     keepsSessions: definition.package === undefined,
     maxHoldMs,
     model: live ?? startScriptedModel,

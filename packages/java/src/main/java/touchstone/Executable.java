@@ -12,8 +12,8 @@ public final class Executable {
   private Executable() {}
 
   /**
-   * Finds the fake codex: the one that TOUCHSTONE_CODEX names, else touchstone-codex of the nearest node_modules above, else of
-   * PATH, else the one of the release of this code, which it downloads once. Returns an absolute path.
+   * Finds the fake codex: the one that TOUCHSTONE_CODEX names, else touchstone-codex of the nearest node_modules at or above
+   * the working folder, else of PATH, else the one of the release of this code, which it downloads once. Returns an absolute path.
    */
   public static Path find() {
     var named = System.getenv("TOUCHSTONE_CODEX");
