@@ -7,8 +7,8 @@ import (
 	"os"
 )
 
-// ListMismatches lists the mismatches of a report, and the recordings that were not played to their end. The format is report 2;
-// the event "mismatch" of report 1 is called "problem".
+// ListMismatches lists the mismatches of a report, and the recordings that were not played to their end. It reads the
+// formats 1 and 2 of a report. Format 1 calls a mismatch "problem".
 func ListMismatches(report string) ([]string, error) {
 	file, err := os.Open(report)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -17,8 +17,8 @@ export interface ResponseSink {
   /** Closes the connection before the stream is complete. Data that was already sent still arrives. */
   cut(): void;
   end(): void;
-  /** Resolves when codex has closed the connection. */
-  readonly clientClosed: Promise<unknown>;
+  /** Resolves when the connection has closed, whichever side closed it. Over HTTP, it also resolves when the response was sent completely. */
+  readonly closed: Promise<unknown>;
 }
 
 /** Resolves when the connection has closed for any reason. */
@@ -50,6 +50,6 @@ export function createHttpSink(response: ServerResponse): ResponseSink {
     // `end` sends FIN and not RST, so that codex can still read the data that was already sent.
     cut: () => response.socket?.end(),
     end: () => response.end(),
-    clientClosed: waitForClose(response),
+    closed: waitForClose(response),
   };
 }

@@ -56,11 +56,11 @@ export async function sendResponse(
   const output: OutputItem[] = [];
   const effects: Effect[] = [];
   let codexLeft = false;
-  sink.clientClosed.then(() => {
+  sink.closed.then(() => {
     codexLeft = true;
   });
   const waitOrCodexLeft = (frame: Effect & { nth?: number | undefined }, why: string) =>
-    Promise.race([waitForEffect(wireView, since, frame, `response ${number} ${why}`), sink.clientClosed]);
+    Promise.race([waitForEffect(wireView, since, frame, `response ${number} ${why}`), sink.closed]);
   const head = { id: buildModelId("response", number), object: "response" };
   let sequence = 0;
   const send = (event: ModelEvent) => sink.send({ ...event, sequence_number: sequence++ });
@@ -70,7 +70,7 @@ export async function sendResponse(
   for (const [index, step] of response.do.entries()) {
     if (codexLeft) return;
     if (step.wait_for && "response" in step.wait_for)
-      await Promise.race([waitForAnswer(wireView, since, step.wait_for.response, number), sink.clientClosed]);
+      await Promise.race([waitForAnswer(wireView, since, step.wait_for.response, number), sink.closed]);
     else if (step.wait_for) await waitOrCodexLeft(step.wait_for, "waits for");
     else if (step.event) sink.send(step.event);
     else if (step.raw !== undefined) sink.sendRaw(step.raw);
@@ -90,7 +90,7 @@ export async function sendResponse(
   const last = response.do.at(-1);
   if (last?.cut !== undefined) return sink.cut();
   if (last?.stall !== undefined) {
-    await sink.clientClosed;
+    await sink.closed;
     return;
   }
   send(buildEndEvent(last, { ...head, output, usage: buildApiUsage(response) }));

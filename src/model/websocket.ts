@@ -173,7 +173,7 @@ function createWebSocketSink(client: WebSocket, connectionClosed: Promise<void>)
     cut() {
       client.terminate();
     },
-    clientClosed: connectionClosed,
+    closed: connectionClosed,
     end() {
       // An incomplete HTTP stream ends with its response. Over a WebSocket, only the end of the connection shows it.
       if (!ended) client.close(1000);

@@ -48,7 +48,7 @@ export async function startUpstreamServer(
     wire: AnswerContext["wire"],
   ): Promise<void> {
     const clientGone = new AbortController();
-    sink.clientClosed.then(() => clientGone.abort());
+    sink.closed.then(() => clientGone.abort());
     try {
       const reply = await requestUpstream(
         upstream,

@@ -1,4 +1,4 @@
-/** Says what a file looks like that is no transcript. It quotes no value, since a value may be a secret. */
+/** Describes the content of a file that is not a transcript. It quotes no value, since a value may be a secret. */
 import { isObject } from "../transcript/index.js";
 import type { FileElement } from "./read-elements.js";
 
@@ -31,6 +31,7 @@ export function describeText(element: FileElement | undefined): string {
   if (!isObject(value))
     return Array.isArray(value) ? "a JSON list in a list" : "a JSON value that is no object";
   if (isObject(value.log) && Array.isArray(value.log.entries)) return "a HAR file of a browser";
+  if (Object.keys(value).length === 0) return "an empty JSON object";
   const names = Object.keys(value).slice(0, MAX_NAMES).filter(isPlainName);
   return `a JSON object with the members ${names.map((name) => `\`${name}\``).join(", ") || "of another program"}`;
 }

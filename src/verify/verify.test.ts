@@ -228,6 +228,7 @@ test.each([
   [Buffer.from(`\ufeff${BASIC}`, "utf16le"), "text in UTF-16"],
   ["data: {}\n\n", "a stream of server-sent events"],
   ['{"log":{"entries":[]}}', "a HAR file"],
+  ["{}\n", "it looks like an empty JSON object"],
 ])("a file without messages of codex is refused with what it looks like", async (text, looks) => {
   await expect(verifyText(knowledge, text)).rejects.toMatchObject({
     code: "format-unknown",

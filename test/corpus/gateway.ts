@@ -38,7 +38,7 @@ export async function startModelGateway(): Promise<ModelGateway> {
       const number = request.client_metadata?.[NUMBER] ?? "";
       const { url, headers, body } = passing.get(number) as PassingRequest;
       const leaves = new AbortController();
-      sink.clientClosed.then(() => leaves.abort());
+      sink.closed.then(() => leaves.abort());
       try {
         const reply = await send(url, { method: "POST", headers, body, signal: leaves.signal });
         if (!reply.ok || !reply.body)

@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { parseScenario } from "../../scenario/index.js";
+import { loadCatalogue, parseScenario } from "../../scenario/index.js";
 import { listRequirements } from "./requirements.js";
 
 const HEAD = "name: a\ntitle: A\narea: tests\ncovers: [a test]\n";
@@ -81,4 +82,13 @@ workflow:
     "withheld_answers",
     "unanswered_requests",
   ]);
+});
+
+test("the documentation of drivers lists each requirement of the catalogue", async () => {
+  const table = readFileSync("docs/drivers.md", "utf8");
+  const kinds = (await loadCatalogue("scenarios")).flatMap((entry) =>
+    "scenario" in entry ? listRequirements(entry.scenario).map((one) => one.split(" ")[0]) : [],
+  );
+  for (const kind of new Set(kinds))
+    expect(table).toMatch(new RegExp(`^\\| \`${kind}(?: [A-Z]+)?\` \\|`, "m"));
 });

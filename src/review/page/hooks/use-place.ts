@@ -40,7 +40,10 @@ export function usePlace(changes: ReviewChange[] | undefined) {
   return { place: shown, goTo: setPlace };
 }
 
-/** A change or fixture that no longer exists is replaced by the first one. */
+/**
+ * Finds what the page shows. If the change no longer exists, it is the first one that contains the fixture, or else the first of all.
+ * If the change does not contain the fixture, it is the first fixture of the change.
+ */
 function findShown(changes: ReviewChange[], place: Place | undefined): Place | undefined {
   const holds = ({ occurrences }: ReviewChange) =>
     occurrences.some(({ fixture }) => fixture === place?.fixture);
