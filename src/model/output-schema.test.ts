@@ -32,7 +32,17 @@ test.each([
     closed({ city: { type: "text" } }),
     "'text' is not valid under any of the given schemas.",
   ],
+  [
+    "an unknown type among others",
+    closed({ city: { type: ["string", "text"] } }),
+    "['string', 'text'] is not valid under any of the given schemas.",
+  ],
   ["no type", closed({ city: {} }), "In context=('properties', 'city'), schema must have a 'type' key."],
+  [
+    "a constant without a type",
+    closed({ city: { const: "Oslo" } }),
+    "In context=('properties', 'city'), schema must have a 'type' key.",
+  ],
   [
     "a list at the top",
     { type: "array", items: { type: "string" } },
@@ -43,6 +53,48 @@ test.each([
     closed({ one: { anyOf: [{ type: "null" }, { type: "object", properties: {} }] } }),
     "In context=('properties', 'one', 'anyOf', '1'), 'additionalProperties' is required to be supplied and to be false.",
   ],
+  [
+    "a definition that is open",
+    { ...closed({ wind: { $ref: "#/$defs/wind" } }), $defs: { wind: { type: "object" } } },
+    "In context=('$defs', 'wind'), 'additionalProperties' is required to be supplied and to be false.",
+  ],
+  [
+    "an object or null that is open",
+    closed({ one: { type: ["object", "null"] } }),
+    "In context=('properties', 'one', 'type', '0'), 'additionalProperties' is required to be supplied and to be false.",
+  ],
+  [
+    "a required name without a property",
+    closed({ city: { type: "string" } }, ["city", "wind"]),
+    "In context=(), 'required' is required to be supplied and to be an array including every key in properties. Extra required key 'wind' supplied.",
+  ],
+  [
+    "alternatives at the top",
+    { anyOf: [closed({}), closed({})] },
+    `schema must be a JSON Schema of 'type: "object"', got 'type: "None"'.`,
+  ],
+  ["oneOf at the top", { oneOf: [closed({}), closed({})] }, "In context=(), 'oneOf' is not permitted."],
+  [
+    "oneOf deep in the schema",
+    closed({ one: { oneOf: [{ type: "null" }] } }),
+    "In context=('properties', 'one'), 'oneOf' is not permitted.",
+  ],
+  [
+    "a list of different items",
+    closed({ list: { type: "array", items: { type: "string" }, uniqueItems: true } }),
+    "In context=('properties', 'list'), 'uniqueItems' is not permitted.",
+  ],
+  [
+    "a list without items",
+    closed({ list: { type: "array" } }),
+    "In context=('properties', 'list'), array schema missing items.",
+  ],
+  [
+    "a reference with a description",
+    closed({ one: { $ref: "#/$defs/x", description: "One." } }),
+    "context=('properties', 'one'), $ref cannot have keywords {'description'}.",
+  ],
+  ["an unknown format", closed({ link: { type: "string", format: "uri" } }), "'uri' is not a valid format."],
 ])("%s is refused as by the API", (_, schema, reason) => {
   expect(refuse(schema)).toEqual({
     message: `Invalid schema for response_format 'codex_output_schema': ${reason}`,
@@ -57,6 +109,8 @@ test.each([
     "types, a null, an enum, a reference",
     closed({ a: { type: ["string", "null"] }, b: { enum: [1] }, c: { $ref: "#/$defs/x" } }),
   ],
+  ["a date", closed({ day: { type: "string", format: "date" } })],
+  ["a schema that contains itself", closed({ next: { anyOf: [{ $ref: "#" }, { type: "null" }] } })],
   ["a list of objects", closed({ list: { type: "array", items: closed({ n: { type: "integer" } }) } })],
 ])("%s is taken", (_, schema) => {
   expect(refuse(schema)).toBeUndefined();

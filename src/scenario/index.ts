@@ -23,6 +23,7 @@ export type {
   ModelStep,
   ModelStepInput,
   RaceFrame,
+  RaceLine,
   Scenario,
   WorkflowAction,
 } from "./schema.js";

@@ -55,6 +55,10 @@ const modelRequestMatch = z.strictObject({
 
 const raceFrame = z.union([frameMatch, responseMatch]);
 
+const sessionLine = z
+  .strictObject({ session: jsonObject.describe("Members that the line must have, at any depth") })
+  .describe("A line of a session file");
+
 const usage = z
   .strictObject({
     input: z.int().min(0).default(100),
@@ -472,9 +476,11 @@ export const scenarioSchema = z
         z.strictObject({
           cause: z.string(),
           order: z
-            .tuple([raceFrame, raceFrame])
+            .union([z.tuple([raceFrame, raceFrame]), z.tuple([sessionLine, sessionLine])])
             .optional()
-            .describe("Record again while the second of these frames is directly before the first"),
+            .describe(
+              "Record again while the second of these frames, or of these lines of a session file, is directly before the first",
+            ),
         }),
       )
       .default([])
@@ -510,6 +516,8 @@ export type WorkflowAction = z.output<typeof workflowAction>;
 export type DuringActions = z.output<typeof duringActions>;
 /** One of two frames whose order is random in codex. */
 export type RaceFrame = z.output<typeof raceFrame>;
+/** One of two lines of a session file whose order is random in codex. */
+export type RaceLine = z.output<typeof sessionLine>;
 /** Describes a frame: its method, and members that its params must have, at any depth. */
 export type FrameMatch = z.output<typeof frameMatch>;
 /** The client's response to a request of codex. */

@@ -54,6 +54,12 @@ export const WALL_TIME = {
 /** The values in a text that codex gives the model, or prints where a tool fails. */
 export const TEXT_RULES: TextRule[] = [
   WALL_TIME,
+  // A tool that an interrupt ends.
+  {
+    kind: "duration",
+    pattern: /\baborted by user after \d+\.\ds\b/g,
+    placeholder: "aborted by user after 0.0s",
+  },
   { kind: "duration", pattern: /"duration_seconds":\d+(?:\.\d+)?/g, placeholder: '"duration_seconds":0.0' },
   { kind: "duration", pattern: /\bDuration: \d+\.\d+ seconds/g, placeholder: "Duration: 0.0 seconds" },
   {

@@ -106,6 +106,12 @@ describe("Normalizer", () => {
     });
   });
 
+  test("replaces the time after which a user interrupted a tool", () => {
+    expect(createNormalizer().normalize({ output: "aborted by user after 1.3s" })).toEqual({
+      output: "aborted by user after 0.0s",
+    });
+  });
+
   test("replaces token counts that codex only guessed, and the digest of its config", () => {
     const guess = { totalTokens: 10_660, inputTokens: 0, outputTokens: 0 };
     const counted = { totalTokens: 110, inputTokens: 100, outputTokens: 10 };
