@@ -52,7 +52,7 @@ const COPIES = [
 ];
 
 const WRITES =
-  /\b(?:writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream|replaceFile|copyFile|copyFileSync|cp|cpSync)\(/;
+  /\b(?:writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream|replaceFile|copyFile|copyFileSync|cp|cpSync|writeNewFile|writeOutputFile)\(/;
 const FILES = readdirSync("src", { recursive: true, encoding: "utf8" })
   .filter((file) => /\.tsx?$/.test(file) && !/(?:\.test|\/testing)\.tsx?$/.test(file))
   .map((file): [string, string] => [file, readFileSync(join("src", file), "utf8")]);

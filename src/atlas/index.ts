@@ -30,4 +30,4 @@ export { parseReleases } from "./parse-releases.js";
 export { proposeUses } from "./propose-uses.js";
 export { renderAtlasPage } from "./render-page.js";
 export { renderTypes, type TypeLanguage } from "./render-types.js";
-export { findSupport, parseUses, touchesUse, type Use, type UseSupport } from "./uses.js";
+export { assertUsesKnown, findSupport, parseUses, touchesUse, type Use, type UseSupport } from "./uses.js";

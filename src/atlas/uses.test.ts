@@ -5,8 +5,9 @@ import { parseAtlas } from "./atlas-schema.js";
 import { compareObservations } from "./compare-observations.js";
 import { decodeObservation } from "./decode-atlas.js";
 import { encodeAtlas } from "./encode-atlas.js";
+import { formatPath } from "./member-path.js";
 import type { Observation } from "./observe-fixtures.js";
-import { findSupport, parseUses, touchesUse } from "./uses.js";
+import { assertUsesKnown, findSupport, parseUses, touchesUse } from "./uses.js";
 
 const atlas = parseAtlas("atlas.json", readFileSync("docs/atlas/atlas.json", "utf8"));
 
@@ -94,6 +95,23 @@ test("a type that the parser does not take breaks the use", () => {
 
 test("a use that no release has is an error", () => {
   expect(() => findOne("tool.call.required")).toThrow(expect.objectContaining({ code: "path-unknown" }));
+});
+
+test.each(["item.complete", "item.completed.item.exit_cod", "turn/completd", "item/completed[imageGen]"])(
+  "a list with the misspelled use %s is refused, wherever it stands",
+  (path) => {
+    const uses = parseUses("uses.txt", `turn.completed\n${path}\nitem/completed\n`);
+    const problem = { code: "path-unknown", message: expect.stringContaining(`\`${path}\``) };
+    expect(() => assertUsesKnown(atlas, uses)).toThrow(expect.objectContaining(problem));
+    expect(() => findSupport(atlas, uses)).toThrow(expect.objectContaining(problem));
+  },
+);
+
+test("what a client's code reads is known, and so is what only a schema allows", () => {
+  const uses = ["item.completed.item.exit_code", "item/completed[imageGeneration].item"];
+  const [allowed = ""] = Object.keys(atlas.protocols["app-server"]?.schema ?? {});
+  assertUsesKnown(atlas, parseUses("uses.txt", uses.join("\n")));
+  assertUsesKnown(atlas, [{ path: formatPath(allowed), types: [] }]);
 });
 
 test("only changes of a use, around it or within it touch it", () => {

@@ -1,5 +1,5 @@
 /** The uses of a client: the events and members that its parser reads, and the releases that have all of them. */
-import { splitLines } from "../lib/index.js";
+import { splitLines, type TouchstoneError } from "../lib/index.js";
 import { PROTOCOLS, type Protocol } from "../protocol/index.js";
 import { JSON_TYPES } from "../transcript/index.js";
 import type { Atlas } from "./atlas-schema.js";
@@ -7,6 +7,7 @@ import type { ProtocolChange } from "./compare-observations.js";
 import { listScenarios } from "./decode-atlas.js";
 import { atlasErrors } from "./errors.js";
 import { matchesQuery, suggestNames } from "./explain.js";
+import { listAllowedNames, listSeenNames } from "./find-names.js";
 import { formatPath, getBaseName, getEvent, getMember } from "./member-path.js";
 import { covers, type Span } from "./spans.js";
 
@@ -62,14 +63,27 @@ export function parseUses(file: string, text: string): Use[] {
 }
 
 /**
+ * Checks that each use is something that a release sent or that its schema allows. A misspelled use would touch no change.
+ * @throws TouchstoneError `path-unknown` for the first one that no release has
+ */
+export function assertUsesKnown(atlas: Atlas, uses: readonly Use[]): void {
+  const names = [...listSeenNames(atlas, PROTOCOLS), ...listAllowedNames(atlas, PROTOCOLS)];
+  for (const use of uses)
+    if (!names.some(({ path }) => matchesQuery(path, use.path))) throw buildUnknownError(atlas, use);
+}
+
+function buildUnknownError(atlas: Atlas, { path }: Use): TouchstoneError {
+  return atlasErrors.pathUnknown({ query: path, near: suggestNames(atlas, path) });
+}
+
+/**
  * Finds the releases that have each use.
  * @throws TouchstoneError `path-unknown` for a use that no measured release has
  */
 export function findSupport(atlas: Atlas, uses: readonly Use[]): UseSupport[] {
   return uses.flatMap((use) => {
     const found = PROTOCOLS.flatMap((protocol) => findSupportInProtocol(atlas, use, protocol) ?? []);
-    if (found.length === 0)
-      throw atlasErrors.pathUnknown({ query: use.path, near: suggestNames(atlas, use.path) });
+    if (found.length === 0) throw buildUnknownError(atlas, use);
     return found;
   });
 }

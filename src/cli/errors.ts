@@ -1,4 +1,4 @@
-import { defineErrors, getReason } from "../lib/index.js";
+import { defineErrors } from "../lib/index.js";
 
 const MERGE_HINT =
   "Name what the shards wrote: fixtures folders, reports of `check --json` or `parity --json`, or folders of an atlas.";
@@ -153,13 +153,6 @@ export const cliErrors = defineErrors({
       `The package contains no fixtures of \`${sdk}\`.`,
     hint: ({ subjects }) => `It contains those of ${subjects.join(", ")}.`,
     example: { sdk: "SUBJECT", subjects: ["SUBJECTS"] },
-  },
-  pageNotWritten: {
-    kind: "environment",
-    message: ({ file, cause }: { file: string; cause: unknown }) =>
-      `${file} could not be written: ${getReason(cause)}`,
-    hint: "Name a file in a folder that exists, and that you may write to.",
-    example: { file: "FILE", cause: "REASON" },
   },
   rangeMissing: {
     kind: "usage",

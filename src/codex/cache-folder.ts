@@ -1,7 +1,7 @@
-import { access, chmod, constants, writeFile } from "node:fs/promises";
+import { access, chmod, constants, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { CACHE_TAG, CACHE_TAG_TEXT } from "../config/index.js";
-import { fileExists, makeFolders } from "../lib/index.js";
+import { fileExists, makeFolders, writeNewFile } from "../lib/index.js";
 import { codexErrors } from "./errors.js";
 
 /**
@@ -19,7 +19,10 @@ export async function makeCacheFolder(
     if (!(await fileExists(folder))) {
       await makeFolders(folder);
       if (isPrivate) await chmod(folder, 0o700);
-      await writeFile(join(folder, CACHE_TAG), CACHE_TAG_TEXT);
+      await writeNewFile(join(folder, CACHE_TAG), CACHE_TAG_TEXT).catch(async (error) => {
+        await rmdir(folder).catch(() => {}); // without its tag, `cache clean` would not know the folder
+        if (error.code !== "EEXIST") throw error; // another process has made the folder at the same time
+      });
     }
     await access(folder, constants.W_OK);
     return folder;

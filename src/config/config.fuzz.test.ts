@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
@@ -7,6 +7,7 @@ import { checkProperty, readOrRefuse } from "../../test/helpers/fuzz.js";
 import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { CONFIG_FILE } from "../lib/index.js";
 import { loadConfig, movePins } from "./config.js";
+import { readSetting } from "./settings/index.js";
 
 let folder: string;
 beforeAll(async () => {
@@ -18,6 +19,19 @@ test("a mistake is reported with its line, and an unknown key with the one that 
   await expect(loadConfig(folder)).rejects.toThrow(
     /: line 2: codex: must be a version .*0\.163; sdks: is missing; line 3: there is no key `sdk`\. Did you mean `sdks`\?$/,
   );
+});
+
+test("a config file that is a link to nowhere is refused, and the one of a folder above is not taken", async () => {
+  const inner = join(folder, "inner");
+  mkdirSync(inner);
+  writeFileSync(join(folder, CONFIG_FILE), readFileSync(CONFIG_FILE));
+  for (const target of ["nowhere", CONFIG_FILE]) {
+    symlinkSync(target, join(inner, CONFIG_FILE));
+    await expect(loadConfig(inner)).rejects.toThrow(join(inner, CONFIG_FILE));
+    expect(() => readSetting(inner, "reference")).toThrow(join(inner, CONFIG_FILE));
+    rmSync(join(inner, CONFIG_FILE));
+  }
+  expect((await loadConfig(inner)).root).toBe(folder);
 });
 
 test("a broken config file is read, or refused with its path and the place in it", () =>

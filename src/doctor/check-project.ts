@@ -3,8 +3,8 @@ import { join, relative } from "node:path";
 import type { Config } from "../config/index.js";
 import { loadCatalogue } from "../scenario/index.js";
 import { describeStale, readStale } from "../staleness/index.js";
-import { findMissingManifest, readManifest, verifyFolder } from "../store/index.js";
-import { locateSubjectFolder, MANIFEST_FILE } from "../transcript/index.js";
+import { findChangedSchemas, findMissingManifest, readManifest, verifyFolder } from "../store/index.js";
+import { locateSchemas, locateSubjectFolder, MANIFEST_FILE } from "../transcript/index.js";
 import type { FindingDetails } from "./types.js";
 
 export async function checkScenarios({ scenarios }: Config): Promise<FindingDetails> {
@@ -34,6 +34,18 @@ export async function checkFreshness(config: Config): Promise<FindingDetails> {
   const more = lines.length - MAX_STALE_LINES;
   const hint = [...lines.slice(0, MAX_STALE_LINES), ...(more > 0 ? [`${more} more`] : [])].join("\n");
   return { state: "later", detail: counts.join(", "), hint };
+}
+
+/** Compares the published schemas beside the fixtures with those that this touchstone writes. Editors and users read them. */
+export async function checkSchemas({ fixtures, root }: Config): Promise<FindingDetails> {
+  const folder = locateSchemas(fixtures);
+  const changed = await findChangedSchemas(folder, {});
+  if (changed.length === 0) return { state: "fine", detail: "as this touchstone writes them" };
+  return {
+    state: "later",
+    detail: changed.map((name) => relative(root, join(folder, name))).join(", "),
+    hint: "This touchstone would write another text: run `touchstone harvest --changed`.",
+  };
 }
 
 /** The number of lines about stale fixtures that are shown. `touchstone check --offline` shows all. */

@@ -4,7 +4,7 @@ import { findSystemHint, getErrorMessage, TouchstoneError } from "../lib/index.j
 import { readSubject, type SubjectDefinition } from "../sdk/index.js";
 import { checkCodexRelease, checkSandbox, findChangedCodex, findInstalledCodex } from "./check-codex.js";
 import { checkCache, checkGit, checkNode, checkNpm, checkPlatform } from "./check-machine.js";
-import { checkFixtures, checkFreshness, checkScenarios } from "./check-project.js";
+import { checkFixtures, checkFreshness, checkScenarios, checkSchemas } from "./check-project.js";
 import { checkPython, checkSdk } from "./check-python.js";
 import type { DoctorFinding, DoctorOptions, FindingDetails } from "./types.js";
 
@@ -45,6 +45,7 @@ export async function examineMachine(options: DoctorOptions): Promise<DoctorFind
     await runCheck("Python SDK", () => checkSdk(reference, config, { ...options, cache }));
   await runCheck("scenarios", () => checkScenarios(config));
   await runCheck("fixtures", () => checkFixtures(config));
+  await runCheck("schemas", () => checkSchemas(config));
   await runCheck("freshness", () => checkFreshness(config));
   return found;
 }

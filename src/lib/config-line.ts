@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { readPlainTextSync } from "./plain-file.js";
 
@@ -8,9 +8,14 @@ export const CONFIG_FILE = "touchstone.config.yaml";
 /** Finds the nearest folder that has a config file, from `from` upwards. */
 export function findConfigFolder(from: string): string | undefined {
   for (let folder = resolve(from); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, CONFIG_FILE))) return folder;
+    if (isThere(join(folder, CONFIG_FILE))) return folder;
     if (folder === dirname(folder)) return undefined;
   }
+}
+
+/** Whether there is a file, or a link that leads nowhere: then the config file of a folder above is not meant. */
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 /**
@@ -20,7 +25,7 @@ export function findConfigFolder(from: string): string | undefined {
  */
 export function readConfigLine(folder: string, key: string): string | undefined {
   const config = join(folder, CONFIG_FILE);
-  if (!existsSync(config)) return undefined;
+  if (!isThere(config)) return undefined;
   const line = new RegExp(`^${key}:[ \\t]*(?:"([^"\\n]+)"|'([^'\\n]+)'|([^\\s#]+))`, "m");
   const quotedValue = line.exec(readPlainTextSync(config));
   return quotedValue?.[1] ?? quotedValue?.[2] ?? quotedValue?.[3];

@@ -20,6 +20,11 @@ test("the code is the name in kebab case, and the texts are filled in", () => {
   expect("cause" in error).toBe(false);
 });
 
+test("a line break or an escape sequence in a name or path does not get into the texts", () => {
+  const error = errors.folderLocked({ folder: "a\nerror: b", lock: "c\u001b[31m" });
+  expect(error).toMatchObject({ message: "a\ufffderror: b is locked.", hint: "Remove c\ufffd[31m." });
+});
+
 test("an error without values needs none, may have a code of its own, and keeps its cause", () => {
   const cause = new Error("why");
   expect(errors.folderGone()).toMatchObject({ code: "folder-lost", message: "The folder is gone." });

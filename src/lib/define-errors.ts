@@ -1,5 +1,5 @@
 import { type ErrorKind, TouchstoneError } from "./error.js";
-import { toKebabCase } from "./text.js";
+import { replaceControls, toKebabCase } from "./text.js";
 
 /** One error of a module's catalogue. */
 export interface ErrorDefinition<Values> {
@@ -40,16 +40,33 @@ export function defineErrors<Catalogue>(
   const definitions = Object.entries(catalogue) as [string, ErrorDefinition<Cause>][];
   const makers = definitions.map(([name, definition]) => {
     const code = definition.code ?? toKebabCase(name);
-    const make = (values: Cause = {}) =>
-      new TouchstoneError(render(definition.message, values), {
+    const make = (values: Cause = {}) => {
+      const shown = showNamesInLine(values);
+      return new TouchstoneError(render(definition.message, shown), {
         kind: definition.kind,
         code,
-        hint: render(definition.hint, values),
+        hint: render(definition.hint, shown),
         cause: values.cause,
       });
+    };
     return [name, Object.assign(make, { code, example: definition.example })];
   });
   return Object.fromEntries(makers);
+}
+
+/** The values that are names and paths, which people and other programs choose. All others may have several lines. */
+const NAMES =
+  /^(?:cache|file|fixtures?|folders?|home|links|lock|moduleName|names?|paths?|places?|program|scenario|sdk|sources|subjects|title)$/;
+
+/** Replaces the control characters in names and paths: a line break in one must not look like a line of touchstone's own. */
+function showNamesInLine<Values extends object>(values: Values): Values {
+  const shown = Object.entries(values).map(([key, value]) => {
+    if (!NAMES.test(key)) return [key, value];
+    if (typeof value === "string") return [key, replaceControls(value)];
+    const isList = Array.isArray(value) && value.every((one) => typeof one === "string");
+    return [key, isList ? value.map(replaceControls) : value];
+  });
+  return Object.fromEntries(shown);
 }
 
 function render(text: ErrorDefinition<Cause>["message"], values: Cause): string {

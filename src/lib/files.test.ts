@@ -1,4 +1,4 @@
-import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, readlink, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
@@ -9,6 +9,8 @@ import {
   readIfExists,
   readTextIfExists,
   replaceFile,
+  writeNewFile,
+  writeOutputFile,
 } from "./files.js";
 
 test("a file that is missing has no content; one that can't be read is an error", async () => {
@@ -45,4 +47,29 @@ test("a folder is as large as its files", async () => {
   await writeFile(join(folder, "two"), "123");
   expect(await measureFolder(folder)).toBe(8);
   expect(await measureFolder(join(folder, "missing"))).toBe(0);
+});
+
+test("a file that a user named is replaced where it is, also through a link, and nothing stays beside it", async () => {
+  const folder = await makeTemporaryFolder("files");
+  await mkdir(join(folder, "below"));
+  await writeFile(join(folder, "below/file"), "a longer text");
+  await symlink("below/file", join(folder, "link"));
+  await writeOutputFile(join(folder, "link"), "new");
+  expect([await readlink(join(folder, "link")), await readFile(join(folder, "below/file"), "utf8")]).toEqual([
+    "below/file",
+    "new",
+  ]);
+  await writeOutputFile("/dev/null", "to a device");
+  expect(await readdir(join(folder, "below"))).toEqual(["file"]);
+});
+
+test("a file that can't be written is named by its own path, and nothing is left", async () => {
+  const folder = await makeTemporaryFolder("files");
+  for (const write of [writeOutputFile, writeNewFile]) {
+    const path = join(folder, "missing/file");
+    await expect(write(path, "a")).rejects.toMatchObject({ code: "ENOENT", path });
+  }
+  await expect(writeNewFile(folder, "a")).rejects.toMatchObject({ code: "EEXIST", path: folder });
+  await expect(writeOutputFile(folder, "a")).rejects.toMatchObject({ code: "EISDIR", path: folder });
+  expect(await readdir(folder)).toEqual([]);
 });

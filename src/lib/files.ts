@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { readPlainFile } from "./plain-file.js";
 
@@ -10,6 +10,41 @@ export async function replaceFile(path: string, text: string | Uint8Array): Prom
     await rename(temporaryPath, path);
   } finally {
     await rm(temporaryPath, { force: true });
+  }
+}
+
+/**
+ * Writes a file that a user named. A file that was there is replaced in one step, and no half file is left. What is no plain file, such
+ * as a named pipe, or can't be replaced, such as a file in a folder that takes no new ones, is written to as it is.
+ * @throws the system's error, with the path that the user named
+ */
+export async function writeOutputFile(path: string, content: string | Uint8Array): Promise<void> {
+  try {
+    const present = await stat(path).catch(() => undefined);
+    if (present && !present.isFile()) return await writeFile(path, content);
+    const target = await realpath(path).catch(() => path);
+    await replaceFile(target, content).catch(async (error) => {
+      if (!present || !NO_REPLACEMENT.has(error.code)) throw error;
+      await writeFile(target, content);
+    });
+  } catch (error) {
+    throw Object.assign(error as Error, { path });
+  }
+}
+
+/** Codes of the errors that say that a folder takes no new file, or that a file can't be exchanged. */
+const NO_REPLACEMENT = new Set(["EACCES", "EPERM", "EROFS", "EBUSY"]);
+
+/**
+ * Writes a file that must not be there yet. No half file is left.
+ * @throws the system's error, with the path; its code is EEXIST if something is there
+ */
+export async function writeNewFile(path: string, content: string | Uint8Array): Promise<void> {
+  try {
+    await writeFile(path, content, { flag: "wx" });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") await rm(path, { force: true }).catch(() => {});
+    throw Object.assign(error as Error, { path });
   }
 }
 

@@ -11,6 +11,8 @@ export {
   readIfExists,
   readTextIfExists,
   replaceFile,
+  writeNewFile,
+  writeOutputFile,
 } from "./files.js";
 export {
   defineChoice,

@@ -1,3 +1,5 @@
+import { replaceControls } from "./text.js";
+
 /** Error code of the system → hint. */
 export const SYSTEM_HINTS: Record<string, string> = {
   ENOSPC: "The disk is full: make room.",
@@ -47,5 +49,5 @@ export function describePathError(error: unknown): string | undefined {
   const { code, syscall, path } = error as NodeJS.ErrnoException;
   const reason = code === undefined ? undefined : SYSTEM_REASONS[code];
   if (!syscall || !path || reason === undefined) return undefined;
-  return `${path}: ${reason} (${code})`;
+  return `${replaceControls(path)}: ${reason} (${code})`;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { homedir, hostname, userInfo } from "node:os";
+import { dirname } from "node:path";
 import { escapeRegExp } from "../lib/index.js";
 import { isPathPlaceholder } from "../transcript/index.js";
 import { mapLeaves } from "./map-leaves.js";
@@ -17,7 +18,7 @@ export interface HostFacts {
   /** Ids of this machine. */
   machineIds: string[];
   env: Record<string, string | undefined>;
-  /** Real paths of the run's folders and the cache. */
+  /** Real paths of the run's folders. The folders above them are traces, too. */
   paths: string[];
   /** Loopback ports that the run listened on. */
   ports: number[];
@@ -175,8 +176,19 @@ function buildMatcher(host: HostFacts): { pattern: RegExp; rules: Map<string, st
 
 function listFolders({ paths, home, homes }: Pick<HostFacts, "paths" | "home" | "homes">): string[] {
   const people = [home, ...homes].filter((one) => one.length > 5);
-  return [...paths, ...people].filter((path) => path.length > 1 && !isPathPlaceholder(path));
+  return [...paths, ...paths.flatMap(listParents), ...people].filter(
+    (path) => path.length > 1 && !isPathPlaceholder(path),
+  );
 }
+
+/** Lists the folders above a path that tell something about this machine, such as `/srv/ci/cache`, but not `/var/tmp`. */
+function listParents(path: string): string[] {
+  const parent = dirname(path);
+  if (parent.split("/").length <= MIN_PARTS || SYSTEM_PATH.test(parent)) return [];
+  return [parent, ...listParents(parent)];
+}
+
+const MIN_PARTS = 3;
 
 function listHostNames({ hostname }: Pick<HostFacts, "hostname">): string[] {
   return [hostname, hostname.split(".")[0] ?? ""].filter(isDistinctive);

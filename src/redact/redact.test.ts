@@ -142,7 +142,7 @@ describe("traces of the host", () => {
       LANG: "de_DE.UTF-8",
       X: "1",
     },
-    paths: ["/cache/touchstone/runs"],
+    paths: ["/cache/touchstone/runs/r1"],
     homes: [],
     machineIds: [],
     folderNames: [],
@@ -153,6 +153,7 @@ describe("traces of the host", () => {
 
   test.each([
     ["a path", "in /cache/touchstone/runs/r1", "host-path"],
+    ["a folder above a path", "in /cache/touchstone/runs", "host-path"],
     ["the home", "/home/ada/x", "host-path"],
     ["a port", "http://127.0.0.1:41234/v1", "host-port"],
     ["the host's name", "on ada-laptop:", "host-name"],

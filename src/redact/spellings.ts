@@ -21,7 +21,7 @@ export type FindSpellings = (texts: string[]) => Map<number, string>;
 
 /**
  * Builds a function that finds forbidden values: whole, in upper or lower case, with other characters between their own,
- * in base64 and in hexadecimal; random ones also in part.
+ * in base64, in hexadecimal and with escaped characters; random ones also in part.
  */
 export function buildSpellingFinder({ random, names, ports }: ForbiddenValues): FindSpellings {
   const needles: Needle[] = [];
@@ -38,7 +38,26 @@ export function buildSpellingFinder({ random, names, ports }: ForbiddenValues): 
     add(PORT_RULE, [`127.0.0.1:${port}`, `localhost:${port}`].flatMap(encode));
     add(PORT_RULE, [String(port)], () => buildPortPattern(String(port)));
   }
-  return (texts) => findNeedles(texts, needles);
+  return (texts) => {
+    const decoded = texts.flatMap((text, index) =>
+      ESCAPE.test(text) ? [{ index, text: decode(text) }] : [],
+    );
+    const found = findNeedles([...texts, ...decoded.map(({ text }) => text)], needles);
+    // The decoded texts follow the others; each stands for the text that it was made of.
+    return new Map(
+      [...found].reverse().map(([at, rule]) => [decoded[at - texts.length]?.index ?? at, rule] as const),
+    );
+  };
+}
+
+/** A character in the form in which addresses, JSON, shells and HTML write it: `%2F`, `\u002f`, `\x2f`, `&#47;`, `&#x2f;`. */
+const ESCAPE = /(?:%|\\x|\\u00|&#x)([0-9a-f]{2});?|&#([0-9]{2,3});/i;
+const ESCAPES = new RegExp(ESCAPE, "gi");
+
+function decode(text: string): string {
+  return text.replace(ESCAPES, (_, hex?: string, decimal?: string) =>
+    String.fromCharCode(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)),
+  );
 }
 
 export const PORT_RULE = "host-port";

@@ -1,4 +1,4 @@
-import { realpathSync, writeFileSync } from "node:fs";
+import { existsSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { formatFlagName, isEmbedded, type OptionFlag } from "../lib/index.js";
 import { isFilePath } from "../transcript/layout.js";
@@ -35,9 +35,12 @@ export function writeWrapper(args: string[], program: string): void {
   const start = isEmbedded(main) ? [process.execPath] : [process.execPath, realpathSync(main)];
   const note = "The fake codex with its settings, written by `touchstone-codex wrap`.";
   const script = renderWrapper([...start, ...subcommand, ...flags], note);
+  const file = resolve(cwd, output);
+  const isThere = existsSync(file);
   try {
-    writeFileSync(resolve(cwd, output), script, { mode: 0o755 });
+    writeFileSync(file, script, { mode: 0o755 });
   } catch (cause) {
+    if (!isThere) rmSync(file, { force: true }); // half of it, on a full disk
     throw replayErrors.wrapperUnwritable({ file: output, cause });
   }
   writeAll(1, `wrote ${output}\nNext: give it to your client as its codex binary.\n`);

@@ -13,7 +13,7 @@ import { SCENARIO_NAME, type Scenario } from "./schema.js";
 export type CatalogueEntry =
   | { name: string; file: string; scenario: Scenario; given: string; needs: string[] }
   /** A file that is not a valid scenario. The other scenarios stay usable. */
-  | { name: string; error: TouchstoneError };
+  | { name: string; file: string; error: TouchstoneError };
 
 /**
  * Loads the scenarios of a folder, sorted by name.
@@ -21,8 +21,7 @@ export type CatalogueEntry =
  * @throws TouchstoneError `scenario-name-bad`, `scenario-unknown`, `scenarios-missing`
  */
 export async function loadCatalogue(folder: string, only: string[] = []): Promise<CatalogueEntry[]> {
-  const names = await chooseScenarioNames(folder, only);
-  const misnamed = only.length > 0 ? [] : await listMisnamed(folder);
+  const { names, misnamed } = await chooseFiles(folder, only);
   return Promise.all([...names.map((name) => loadEntry(folder, name)), ...misnamed]);
 }
 
@@ -32,14 +31,28 @@ export async function loadCatalogue(folder: string, only: string[] = []): Promis
  * @throws TouchstoneError `scenario-name-bad`, `scenario-unknown`, `scenarios-missing`
  */
 export async function chooseScenarioNames(folder: string, only: string[] = []): Promise<string[]> {
-  for (const name of only) assertScenarioName(name);
+  return (await chooseFiles(folder, only)).names;
+}
+
+async function chooseFiles(
+  folder: string,
+  only: string[],
+): Promise<{ names: string[]; misnamed: CatalogueEntry[] }> {
   const known = await listScenarioNames(folder);
-  const unknown = only.filter((name) => !known.includes(name));
-  if (unknown.length > 0) {
-    const near = didYouMean(unknown[0] ?? "", known);
-    throw scenarioErrors.scenarioUnknown({ names: unknown, folder, near });
+  const misnamed = await listMisnamed(folder);
+  if (only.length === 0) return { names: known, misnamed };
+  const isMisnamed = (name: string) => misnamed.some((one) => one.name === name);
+  const others = only.filter((name) => !known.includes(name) && !isMisnamed(name));
+  // A file may have a name that no scenario may have: the error about the file says so.
+  for (const name of others) assertScenarioName(name);
+  if (others.length > 0) {
+    const near = didYouMean(others[0] ?? "", known);
+    throw scenarioErrors.scenarioUnknown({ names: others, folder, near });
   }
-  return only.length > 0 ? [...new Set(only)].sort() : known;
+  return {
+    names: known.filter((name) => only.includes(name)),
+    misnamed: misnamed.filter(({ name }) => only.includes(name) && !known.includes(name)),
+  };
 }
 
 /** Lists the files that would be scenarios if they ended in `.yaml`. Otherwise a harvest would pass them over. */
@@ -47,6 +60,7 @@ async function listMisnamed(folder: string): Promise<CatalogueEntry[]> {
   const files = (await readdir(folder)).filter((file) => file.endsWith(WRONG_ENDING)).sort();
   return files.map((file) => ({
     name: file.slice(0, -WRONG_ENDING.length),
+    file: join(folder, file),
     error: scenarioErrors.scenarioMisnamed({ file: join(folder, file) }),
   }));
 }
@@ -80,7 +94,7 @@ async function loadEntry(folder: string, name: string): Promise<CatalogueEntry> 
     const scenario = await readScenarioFiles(parsed, folder);
     return { name, file, scenario, given: text, needs: listScenarioFiles(parsed) };
   } catch (error) {
-    if (error instanceof TouchstoneError) return { name, error };
+    if (error instanceof TouchstoneError) return { name, file, error };
     throw error;
   }
 }

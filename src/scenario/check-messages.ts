@@ -2,6 +2,7 @@
  * Checks what a scenario's client sends against the schema of codex's protocol, before anything runs: the params of each
  * request, and the answers to codex's requests. A mistake has its line and column, and the path of its place.
  */
+import { replaceControls } from "../lib/index.js";
 import { YamlFile } from "../lib/yaml/index.js";
 import { REQUESTS } from "../protocol/index.js";
 import type { ProtocolSchemas, ValueMistake } from "../protocol/schemas/index.js";
@@ -50,7 +51,7 @@ export function assertMessagesFit(
   const yaml = new YamlFile(text);
   const lines = mistakes.map(({ path, problem }) => {
     const { line, column } = yaml.findPosition(yaml.findNodeOffset(path));
-    return `${file}:${line}:${column}: ${path.join(".")} ${problem}`;
+    return `${replaceControls(file)}:${line}:${column}: ${path.join(".")} ${problem}`;
   });
   throw scenarioErrors.scenarioMessageInvalid({ mistakes: lines });
 }

@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import {
   makeFolders,
@@ -6,6 +5,7 @@ import {
   readPlainFile,
   resolveInside,
   resolveTargetInside,
+  writeNewFile,
 } from "../lib/index.js";
 import { type CatalogueEntry, loadCatalogue } from "./catalogue.js";
 import { scenarioErrors } from "./errors.js";
@@ -47,7 +47,7 @@ export async function copyScenarios(from: string, to: string, names: string[]): 
   }
   for (const [file, content] of written) {
     await makeFolders(dirname(file));
-    await writeFile(file, content, { flag: "wx" });
+    await writeNewFile(file, content);
   }
   return written.map(([file]) => file.slice(join(to, "/").length));
 }

@@ -1,7 +1,6 @@
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DEFAULTS } from "../config/index.js";
-import { makeFolders } from "../lib/index.js";
+import { makeFolders, writeNewFile } from "../lib/index.js";
 import { buildFormatSchemaName, locateSchemas } from "../transcript/index.js";
 import { assertScenarioName } from "./catalogue.js";
 import { scenarioErrors } from "./errors.js";
@@ -16,7 +15,7 @@ export async function writeNewScenario(folder: string, name: string): Promise<st
   const file = join(folder, `${name}.yaml`);
   await makeFolders(folder);
   try {
-    await writeFile(file, renderTemplate(name), { flag: "wx" });
+    await writeNewFile(file, renderTemplate(name));
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== "EEXIST") throw cause;
     throw scenarioErrors.scenarioExists({ file });

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { z } from "zod";
-import { describeInvalidKey, didYouMean, type TouchstoneError } from "../lib/index.js";
+import { describeInvalidKey, didYouMean, replaceControls, type TouchstoneError } from "../lib/index.js";
 import { decodeYaml, YamlError, YamlFile, type YamlMistake } from "../lib/yaml/index.js";
 import { findWorkflowMistakes, type WorkflowMistake } from "./check-workflow.js";
 import { scenarioErrors } from "./errors.js";
@@ -118,7 +118,7 @@ const MAX_MISTAKES = 100;
 function buildInvalidError(file: string, mistakes: YamlMistake[], unknownKeys = false): TouchstoneError {
   const list = mistakes
     .slice(0, MAX_MISTAKES)
-    .map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`);
+    .map(({ line, column, message }) => `${replaceControls(file)}:${line}:${column}: ${message}`);
   if (mistakes.length > MAX_MISTAKES) list.push(`… and ${mistakes.length - MAX_MISTAKES} more`);
   return scenarioErrors.scenarioInvalid({ mistakes: list, unknownKeys });
 }

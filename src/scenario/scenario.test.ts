@@ -155,6 +155,7 @@ test("a file that ends in .yml is an error, and is not passed over", async () =>
   const [good, misnamed] = await loadCatalogue(folder);
   expect(good).toMatchObject({ name: "hello", file: join(folder, "hello.yaml") });
   expect(misnamed).toMatchObject({ name: "foo", error: { code: "scenario-misnamed" } });
+  expect(await loadCatalogue(folder, ["foo"])).toEqual([misnamed]);
 });
 
 test.each([

@@ -1,6 +1,5 @@
-import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { makeFolders, readPlainFile, readTextIfExists } from "../lib/index.js";
+import { makeFolders, readPlainFile, readTextIfExists, writeNewFile, writeOutputFile } from "../lib/index.js";
 
 /** Files to write: path, relative to the repository's root → content. */
 export type NewFiles = Record<string, string | Buffer>;
@@ -20,7 +19,7 @@ export async function writeNewFiles(
   for (const [path, content] of Object.entries(files)) {
     await makeFolders(dirname(join(root, path)));
     try {
-      await writeFile(join(root, path), content, { flag: "wx" });
+      await writeNewFile(join(root, path), content);
       written.push(path);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
@@ -42,6 +41,6 @@ export async function addMissingLines(file: string, lines: string[]): Promise<bo
   const missing = lines.filter((line) => !present.includes(line));
   if (missing.length === 0) return false;
   const before = text === "" || text.endsWith("\n") ? text : `${text}\n`;
-  await writeFile(file, `${before}${missing.join("\n")}\n`);
+  await writeOutputFile(file, `${before}${missing.join("\n")}\n`);
   return true;
 }

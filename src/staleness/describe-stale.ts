@@ -1,4 +1,4 @@
-import { formatCount } from "../lib/index.js";
+import { formatCount, replaceControls } from "../lib/index.js";
 import type { StaleCause, StaleFixture } from "./find-stale.js";
 
 /** From this number of fixtures on, fixtures that are stale for the same reason share one line. */
@@ -30,11 +30,12 @@ export function describeStale(stale: StaleFixture[], flags = ""): string[] {
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   const harvest = ["touchstone harvest", flags].filter(Boolean).join(" ");
-  return [...groups.values()].flatMap((group) =>
+  const lines = [...groups.values()].flatMap((group) =>
     listNames(group).length < SHARED_LINE_MIN
       ? group.map((one) => `${describeOne(one)}; ${describeRemedy(one, `${harvest} ${chooseFlag(one)}`)}`)
       : [`${describeGroup(group)}; ${describeRemedy(group[0] as StaleFixture, `${harvest} --changed`)}`],
   );
+  return lines.map(replaceControls); // a scenario's file may have any name
 }
 
 function chooseFlag({ name, cause }: StaleFixture): string {
@@ -43,6 +44,7 @@ function chooseFlag({ name, cause }: StaleFixture): string {
 
 function describeRemedy({ cause, recordable, captured }: StaleFixture, harvest: string): string {
   if (captured) return CAPTURED;
+  if (cause === "not valid") return "`touchstone scenarios validate` shows each mistake";
   if (cause === "scenario removed") return `run \`${harvest}\` to remove its fixture`;
   return recordable ? `run \`${harvest}\`` : NOT_RECORDABLE;
 }
@@ -65,4 +67,7 @@ function listNames(group: StaleFixture[]): string[] {
   return [...new Set(group.map(({ name }) => name))];
 }
 
-const CAUSE_WORDS: Partial<Record<StaleCause, string>> = { "never recorded": "scenario" };
+const CAUSE_WORDS: Partial<Record<StaleCause, string>> = {
+  "never recorded": "scenario",
+  "not valid": "scenario",
+};

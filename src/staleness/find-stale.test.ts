@@ -99,6 +99,19 @@ test("a scenario without a fixture is stale where fixtures are complete, unless 
   expect(findStale(buildManifest({}, edited), facts)).toMatchObject([{ name: "two", cause: "scenario" }]);
 });
 
+test("a file that is no valid scenario and has no fixture is named, so that it isn't passed over", () => {
+  const scenarios = ["bad", "worse\n\u001b[31m"].map((name) => {
+    const file = `scenarios/${name}.yaml`;
+    return [name, { ...ONE, file, digest: undefined }] as const;
+  });
+  const facts = { ...FRESH, scenarios: new Map([...FRESH.scenarios, ...scenarios]) };
+  expect(describeStale(findStale(buildManifest(), facts))).toEqual([
+    "scenarios/bad.yaml is no valid scenario; `touchstone scenarios validate` shows each mistake",
+    "scenarios/worse\ufffd\ufffd[31m.yaml is no valid scenario; `touchstone scenarios validate` shows each mistake",
+  ]);
+  expect(findStale(buildManifest(), { ...facts, includeMissing: false })).toEqual([]);
+});
+
 test("a fixture whose scenario was removed is stale where the catalogue could be read, unless a checkout has the scenario", () => {
   const removed = { ...FRESH, scenarios: new Map() };
   expect(describeStale(findStale(buildManifest(), removed), "--sdk exec")).toEqual([

@@ -4,6 +4,7 @@ import { findEntry, listFixtureFiles, type Manifest, type ManifestEntry } from "
 export type StaleCause =
   | "scenario"
   | "never recorded"
+  | "not valid"
   | "scenario removed"
   | "file"
   | "output schema"
@@ -114,8 +115,8 @@ function findMissingFiles(entry: ManifestEntry, { missingFiles }: PresentFacts):
 
 function findMissing(name: string, { scenarios, includeMissing }: PresentFacts): CauseFacts[] {
   const present = scenarios.get(name);
-  // A scenario that is not valid can't be recorded: `touchstone scenarios validate` names its mistakes.
-  if (!includeMissing || !present?.digest) return [];
+  if (!includeMissing || !present) return [];
+  if (!present.digest) return [{ cause: "not valid", what: present.file, problem: "is no valid scenario" }];
   return [{ cause: "never recorded", what: present.file, problem: "was never recorded" }];
 }
 

@@ -64,10 +64,10 @@ async function readCatalogue(
   const pythonPath = checkout ? await findCheckoutFolders(checkout).catch(() => []) : [];
   const catalogue = await makePlans(scenarios, [], pythonPath, codex).catch(() => undefined);
   const { plans = [], failures = [] } = catalogue ?? {};
-  const locate = (name: string) => relative(root, join(scenarios, `${name}.yaml`));
+  const locate = (name: string, file = join(scenarios, `${name}.yaml`)) => relative(root, file);
   const present = new Map<string, PresentScenario>([
-    ...failures.map(({ name }) => {
-      const invalid = { file: locate(name), digest: undefined, module: false, outputSchema: undefined };
+    ...failures.map(({ name, file }) => {
+      const invalid = { file: locate(name, file), digest: undefined, module: false, outputSchema: undefined };
       return [name, invalid] as const;
     }),
     ...plans.map(({ name, digest, module, scenario }) => {

@@ -24,7 +24,7 @@ export {
   isRemovalAccepted,
   rejectFixtures,
 } from "./review.js";
-export { renderPublishedSchemas, writeSchemas } from "./schemas.js";
+export { findChangedSchemas, renderPublishedSchemas, writeSchemas } from "./schemas.js";
 export { type CommitResult, commitHarvest } from "./store.js";
 export { findMissingManifest, verifyFolder } from "./verify.js";
 export { countMethods, type WrittenFile, writeLines } from "./write-lines.js";

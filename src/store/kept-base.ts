@@ -26,6 +26,7 @@ export async function keepBase(path: string): Promise<boolean> {
     await rename(copy, base); // a killed harvest leaves no half of a base
     await rm(staging, { recursive: true, force: true });
   } catch (cause) {
+    await rm(staging, { recursive: true, force: true }).catch(() => {});
     throw buildWriteError(base, "The fixtures are untouched.", cause);
   }
   return true;

@@ -1,8 +1,8 @@
-import { mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { assertNoSecrets } from "../redact/index.js";
-import { renderPublishedSchemas, writeSchemas } from "./schemas.js";
+import { findChangedSchemas, renderPublishedSchemas, writeSchemas } from "./schemas.js";
 import { makeFolder } from "./testing.js";
 
 interface PublishedSchema {
@@ -55,6 +55,24 @@ test("only schemas that differ are written, and no link is followed", async () =
   await writeSchemas(folder, { "a.json": "[]\n", "b.json": "{}\n" });
   expect((await stat(join(folder, "b.json"))).ino).toBe(before.ino);
   expect(await readFile(join(folder, "a.json"), "utf8")).toBe("[]\n");
+});
+
+test("a schema that was changed, or is no plain file, is found; one that is missing is not", async () => {
+  const folder = await makeFolder();
+  const outputSchemas = { "a.json": "{}\n" };
+  expect(await findChangedSchemas(folder, outputSchemas)).toEqual([]);
+  await writeSchemas(folder, outputSchemas);
+  expect(await findChangedSchemas(folder, outputSchemas)).toEqual([]);
+  await appendFile(join(folder, "manifest.schema.json"), " ");
+  await rm(join(folder, "audit.schema.json"));
+  await mkdir(join(folder, "audit.schema.json"));
+  await rm(join(folder, "a.json"));
+  await symlink("scenario.schema.json", join(folder, "a.json"));
+  expect(await findChangedSchemas(folder, outputSchemas)).toEqual([
+    "a.json",
+    "audit.schema.json",
+    "manifest.schema.json",
+  ]);
 });
 
 test("a schema's name that leads out of the folder is refused", async () => {

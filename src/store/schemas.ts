@@ -45,10 +45,34 @@ export async function writeSchemas(folder: string, outputSchemas: Record<string,
   }
 }
 
+/**
+ * Finds the schemas in a folder whose text is not what `writeSchemas` would write. A schema that is missing is none of them: the
+ * next harvest writes it.
+ * @param outputSchemas `NAME.json` → text
+ * @returns names of files, sorted
+ */
+export async function findChangedSchemas(
+  folder: string,
+  outputSchemas: Record<string, string>,
+): Promise<string[]> {
+  const changed: string[] = [];
+  for (const [name, content] of Object.entries({ ...renderPublishedSchemas(), ...outputSchemas })) {
+    const isThere = (await lstat(join(folder, name)).catch(() => undefined)) !== undefined;
+    if (isThere && !(await isSame(join(folder, name), content))) changed.push(name);
+  }
+  return changed.sort();
+}
+
+/** Whether a file is a plain one, and no link, with this text. */
+async function isSame(file: string, content: string): Promise<boolean> {
+  return (
+    (await lstat(file).catch(() => undefined))?.isFile() === true && (await readPlainText(file)) === content
+  );
+}
+
 async function replaceIfDifferent(file: string, temporaryPath: string, content: string): Promise<void> {
   try {
-    if ((await lstat(file).catch(() => undefined))?.isFile() && (await readPlainText(file)) === content)
-      return;
+    if (await isSame(file, content)) return;
     await mkdir(dirname(file), { recursive: true });
     await rm(temporaryPath, { force: true });
     await writeSynced(temporaryPath, content);

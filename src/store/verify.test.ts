@@ -66,6 +66,18 @@ test("a manifest that is missing or damaged is reported", async () => {
   expect(await listProblems()).toEqual(["manifest.json is missing"]);
 });
 
+test.each(["manifest.json", "audit.jsonl"])(
+  "where %s is a link or a folder, that file is reported",
+  async (file) => {
+    await rm(join(folder, file));
+    await symlink(file, join(folder, file));
+    expect(await listProblems()).toEqual([`${file} is a symbolic link`]);
+    await rm(join(folder, file));
+    await mkdir(join(folder, file));
+    expect(await listProblems()).toEqual([`${file} is a folder, and no plain file`]);
+  },
+);
+
 test("a folder without any fixture is told from one whose manifest is missing", async () => {
   await rm(folder, { recursive: true });
   const [problem] = await verifyFolder(folder);

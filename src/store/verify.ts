@@ -1,7 +1,7 @@
 import { lstat, readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileExists, resolveInside, TouchstoneError } from "../lib/index.js";
-import { isFixtureFile, MANIFEST_FILE } from "../transcript/index.js";
+import { AUDIT_FILE, isFixtureFile, MANIFEST_FILE } from "../transcript/index.js";
 import { verifyAudit } from "./audit.js";
 import { type FileFacts, readFileFacts } from "./digest.js";
 import { type FilePart, listFixtureFiles, listParts } from "./fixture.js";
@@ -29,13 +29,20 @@ export async function verifyFolder(
     return [
       ...(await findWrongFiles(folder, manifest, inspect)),
       ...(await findUnlistedFiles(folder, manifest)),
-      ...(await verifyAudit(folder)),
+      ...(await verifyAudit(folder).catch((error) => describeUnreadable(folder, AUDIT_FILE, error))),
     ];
   } catch (error) {
-    if (!(error instanceof TouchstoneError)) throw error;
-    const problem = error.message.replace(`${join(folder, MANIFEST_FILE)} `, "");
-    return [{ file: MANIFEST_FILE, problem, hint: error.hint }];
+    return describeUnreadable(folder, MANIFEST_FILE, error);
   }
+}
+
+/** Describes an error about a file of the folder as a problem of this file, whose path is not in the text again. */
+function describeUnreadable(folder: string, file: string, error: unknown): FolderProblem[] {
+  if (!(error instanceof TouchstoneError)) throw error;
+  const path = `${join(folder, file)} `;
+  const start = error.message.lastIndexOf(path);
+  const problem = start < 0 ? error.message : error.message.slice(start + path.length);
+  return [{ file, problem: problem.replace(/\.$/, ""), hint: error.hint }];
 }
 
 const HALF_DONE = {

@@ -1,6 +1,6 @@
 /** A fixture that is stale is named by each command that reads fixtures, with what to run. */
 import { execFileSync } from "node:child_process";
-import { rm } from "node:fs/promises";
+import { appendFile, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { newProject, type Project, renderOneTurn } from "../helpers/project.js";
@@ -95,4 +95,40 @@ test("a full check says so where a fixture differs although nothing in the repos
   expect(stdout).toContain("because codex, the SDK or the machine behaves differently: one\n");
   expect(stdout).not.toContain("Stale, so");
   expect(code).toBe(1);
+});
+
+/** Whether a line looks like one of touchstone's own, or moves the cursor, since a file's name was printed as it is. */
+const isForged = (line: string) => line.startsWith("error: mine") || line.includes("\u001b");
+
+test("what is no scenario is named where fixtures are checked, on a line of its own whatever its name is", async () => {
+  const project = await makeHarvestedProject();
+  await mkdir(join(project.root, "scenarios/three.yaml"));
+  await project.write("scenarios/four\nerror: mine\u001b[31m.yaml", "");
+  for (const args of [["check", "--offline"], ["doctor"], ["scenarios", "list"], ["scenarios", "validate"]]) {
+    const { code, stdout, stderr } = await project.run(args);
+    const command = args.join(" ");
+    const printed = `${stdout}${stderr}`;
+    expect(printed, command).toContain("three.yaml is");
+    expect(printed, command).toContain("four\ufffderror: mine\ufffd[31m");
+    expect(printed.split("\n").filter(isForged), command).toEqual([]);
+    expect(code, command).not.toBe(0);
+  }
+  const harvest = await project.run(["harvest", "--changed"]);
+  expect(harvest.stderr).toContain("three.yaml is a folder, and no plain file");
+  expect(harvest.stderr.split("\n").filter(isForged)).toEqual([]);
+  expect(harvest.code).toBe(2);
+});
+
+test("a schema that was changed by hand is named, and `harvest --changed` writes it again", async () => {
+  const project = await makeHarvestedProject();
+  const schema = "integration/fixtures/schemas/scenario.schema.json";
+  const before = await project.read(schema);
+  expect((await project.run(["scenarios", "validate"])).stderr).toBe("");
+  await appendFile(join(project.root, schema), " ");
+  expect((await project.run(["scenarios", "validate"])).stderr).toContain(
+    `${schema} is not what a harvest would write; run \`touchstone harvest --changed\``,
+  );
+  expect((await project.run(["doctor"])).stdout).toMatch(new RegExp(`schemas +${schema}`));
+  expect((await project.run(["harvest", "--changed"])).code).toBe(0);
+  expect(await project.read(schema)).toBe(before);
 });

@@ -1,4 +1,5 @@
 import {
+  assertUsesKnown,
   atlasErrors,
   compareObservations,
   decodeObservation,
@@ -27,6 +28,7 @@ export async function runCompat(flags: CompatFlags): Promise<void> {
   const atlas = await loadAtlas(flags.atlas);
   findTwoReleases(atlas, flags.from, flags.to);
   const uses = flags.uses === undefined ? undefined : parseUses(flags.uses, await readPlainText(flags.uses));
+  if (uses) assertUsesKnown(atlas, uses);
   const protocols = PROTOCOLS.map((protocol) => {
     const [old, now] = [flags.from, flags.to].map((release) => {
       const observation = decodeObservation(atlas, release, protocol);

@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import type { HarvestReport } from "../../harvest/index.js";
+import { replaceControls } from "../../lib/index.js";
 import { describeSubject } from "../shared/describe-subject.js";
 import { buildErrorJson, formatErrorText } from "../shared/print-error.js";
 import { nameCommands } from "../shared/program-name.js";
@@ -19,14 +20,16 @@ export function printHarvestReport(
   const [failed] = failures;
   if (failed && added.length + changed.length + unchanged.length + failures.length > 1)
     console.error(
-      nameCommands(`To record one scenario alone: \`touchstone harvest --scenario ${failed.name}${which}\``),
+      nameCommands(
+        `To record one scenario alone: \`touchstone harvest --scenario ${replaceControls(failed.name)}${which}\``,
+      ),
     );
   const counts = Object.entries({ added, changed, unchanged, removed, unsupported, failed: failures })
     .filter(([, names]) => names.length > 0)
     .map(([what, names]) => `${names.length} ${what}`);
   console.log(`${counts.join(", ") || "nothing to record"} (${describeSubject(report)})`);
   const where = relative(process.cwd(), folder);
-  console.log(`Fixtures: ${where.startsWith("..") ? folder : where}`);
+  console.log(`Fixtures: ${replaceControls(where.startsWith("..") ? folder : where)}`);
   const reviewed = output === undefined ? which : ` --fixtures ${output}`;
   const recorded = [...added, ...changed];
   const [only] = recorded;

@@ -4,7 +4,8 @@ import { harvest, STRICT_POLICY } from "../../harvest/index.js";
 import { createLiveModel, parseUpstream } from "../../record/index.js";
 import { readSubject } from "../../sdk/index.js";
 import { readStale, type StaleFixture } from "../../staleness/index.js";
-import { locateSubjectFolder } from "../../transcript/index.js";
+import { findChangedSchemas, writeSchemas } from "../../store/index.js";
+import { locateSchemas, locateSubjectFolder } from "../../transcript/index.js";
 import { cliErrors } from "../errors.js";
 import { readActor, readCurrentTime } from "../shared/audit-facts.js";
 import { assertNoneCaptured } from "../shared/fixtures.js";
@@ -21,7 +22,11 @@ export async function runHarvest(flags: HarvestFlags): Promise<void> {
   const live = readLiveOptions(flags, config);
   if (live && !flags.json) console.error(NOT_DETERMINISTIC_NOTE);
   const { changed, removed } = await findStaleNames(config, flags);
-  if (flags.changed && changed.length + removed.length === 0) return printNothingChanged(flags);
+  if (flags.changed && changed.length + removed.length === 0) {
+    if ((await findChangedSchemas(locateSchemas(config.fixtures), {})).length > 0)
+      await writeSchemas(locateSchemas(config.fixtures), {});
+    return printNothingChanged(flags);
+  }
   const names = flags.changed ? changed : flags.scenario;
   // No names mean all scenarios, so where there are only fixtures to remove, none is in the share.
   const isInShard = flags.changed && changed.length === 0 ? () => false : await buildShardTest(config, flags);

@@ -1,18 +1,15 @@
-import { formatCount, TouchstoneError } from "../../lib/index.js";
+import { formatCount } from "../../lib/index.js";
 import { type Review, type ReviewList, renderReviewPage, serveReview } from "../../review/index.js";
-import { cliErrors } from "../errors.js";
 import { writeReport } from "../shared/report.js";
 import { servePage } from "../shared/serve-page.js";
 import { printStaleLines } from "../shared/stale-fixtures.js";
 import type { ReviewFlags } from "./command.js";
 import { describeDamage } from "./output.js";
 
-/** Writes the review as one HTML file. @throws TouchstoneError `page-not-written` */
+/** Writes the review as one HTML file. @throws the errors of `writeReport` */
 export async function writePage(review: Review, list: ReviewList, file: string): Promise<void> {
   const html = await renderReviewPage(review);
-  await writeReport(file, html).catch((cause) => {
-    throw cause instanceof TouchstoneError ? cause : cliErrors.pageNotWritten({ file, cause });
-  });
+  await writeReport(file, html);
   const withheld = list.fixtures.filter(({ findings }) => findings > 0).length;
   const note = withheld > 0 ? `, without the events of ${withheld} that may hold a secret` : "";
   for (const line of describeDamage(list.problems)) console.error(line);

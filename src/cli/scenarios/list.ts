@@ -14,7 +14,7 @@ export async function runList({ json }: JsonFlags): Promise<void> {
   if (json) return console.log(JSON.stringify(rows, null, 2));
   const width = Math.max(...rows.map(({ name }) => name.length), 0);
   for (const area of new Set(rows.map((row) => row.area))) {
-    console.log(area);
+    console.log(replaceControls(area));
     for (const { name, title, steps, covers, unsupported } of rows.filter((row) => row.area === area)) {
       const files = steps === "turn" ? " (a file for each turn)" : "";
       console.log(`  ${replaceControls(name).padEnd(width)}  ${replaceControls(title)}${files}`);

@@ -1,5 +1,7 @@
+import { join, relative } from "node:path";
 import { findCachedSchemas } from "../../codex/index.js";
-import { getCacheFolder, loadConfig } from "../../config/index.js";
+import { type Config, getCacheFolder, loadConfig } from "../../config/index.js";
+import { renderOutputSchema } from "../../harvest/index.js";
 import { TouchstoneError } from "../../lib/index.js";
 import { ProtocolSchemas } from "../../protocol/schemas/index.js";
 import {
@@ -9,8 +11,12 @@ import {
   loadCatalogue,
   type MessageSchemas,
 } from "../../scenario/index.js";
+import { findChangedSchemas } from "../../store/index.js";
+import { buildOutputSchemaName, locateSchemas } from "../../transcript/index.js";
 import type { JsonFlags } from "../shared/flags.js";
 import { buildErrorJson, formatErrorText } from "../shared/print-error.js";
+import { nameCommands } from "../shared/program-name.js";
+import { printStaleLines } from "../shared/stale-fixtures.js";
 
 export async function runValidate(names: string[], { json }: JsonFlags): Promise<void> {
   const config = await loadConfig();
@@ -21,17 +27,34 @@ export async function runValidate(names: string[], { json }: JsonFlags): Promise
     const error = "error" in entry ? entry.error : findMessageError(entry, schemas, config.codex);
     return error ? [{ name: entry.name, error }] : [];
   });
+  const changedSchemas = await listChangedSchemas(config, entries);
   if (json) {
     const invalid = errors.map(({ name, error }) => ({ name, ...buildErrorJson(error, error.code) }));
-    console.log(JSON.stringify({ checked: entries.length, invalid }, null, 2));
+    console.log(JSON.stringify({ checked: entries.length, invalid, changedSchemas }, null, 2));
   } else {
     for (const { error } of errors) console.error(formatErrorText(error));
+    printStaleLines({ lines: changedSchemas.map(describeChangedSchema) });
     const unchecked = schemas
       ? ""
       : `; what their clients send was not checked, since codex ${config.codex} is not in the cache`;
     console.log(`${entries.length - errors.length} of ${entries.length} scenarios are valid${unchecked}`);
   }
   if (errors.length > 0) process.exitCode = 1;
+}
+
+/** Lists the schemas beside the fixtures that are not those of the scenarios and of this touchstone, as paths from the config file. */
+async function listChangedSchemas({ fixtures, root }: Config, entries: CatalogueEntry[]): Promise<string[]> {
+  const outputSchemas = entries.flatMap((entry) => {
+    const text = "scenario" in entry ? renderOutputSchema(entry.scenario) : undefined;
+    return text === undefined ? [] : [[buildOutputSchemaName(entry.name), text]];
+  });
+  const folder = locateSchemas(fixtures);
+  const names = await findChangedSchemas(folder, Object.fromEntries(outputSchemas));
+  return names.map((name) => relative(root, join(folder, name)));
+}
+
+function describeChangedSchema(file: string): string {
+  return nameCommands(`${file} is not what a harvest would write; run \`touchstone harvest --changed\``);
 }
 
 /** Checks what the client of a scenario sends against codex's schema. */

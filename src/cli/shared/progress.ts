@@ -28,7 +28,7 @@ function createLineProgress(): HarvestProgress {
   let planned = 0;
   let done = 0;
   return {
-    onSetup: (message) => console.error(message),
+    onSetup: (message) => console.error(replaceControls(message)),
     onPlanned: (names) => {
       [planned, done] = [names.length, 0];
       if (planned > 0)
@@ -59,7 +59,7 @@ function createLiveProgress(): HarvestProgress {
     showLine(`${done} of ${planned} recorded${failures}`, [...running].join(", "));
   };
   return {
-    onSetup: (message) => process.stderr.write(`\r\x1b[K${message}`),
+    onSetup: (message) => process.stderr.write(`\r\x1b[K${replaceControls(message)}`),
     onPlanned(names) {
       finish(); // an atlas runs many harvests, one after the other
       process.stderr.write("\r\x1b[K");

@@ -1,15 +1,16 @@
-import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { writeOutputFile } from "../../lib/index.js";
 import { assertNoSecrets, hideSecrets } from "../../redact/index.js";
 
 /**
  * Writes a report into a file.
  * @param file path as the user gave it
  * @throws TouchstoneError `secret-suspected`; then nothing was written
+ * @throws the system's error if the file can't be written; then an earlier file is unchanged
  */
 export async function writeReport(file: string, text: string): Promise<void> {
   await assertNoSecrets(file, text);
-  await writeFile(resolve(file), text);
+  await writeOutputFile(resolve(file), text);
 }
 
 /**

@@ -32,6 +32,8 @@ export interface Plan {
 /** A scenario that could not be recorded, and the reason. */
 export interface ScenarioFailure {
   name: string;
+  /** Path of its file; undefined for a scenario module, or if the scenario is valid. */
+  file?: string;
   error: TouchstoneError;
 }
 
