@@ -70,6 +70,13 @@ export const harvestErrors = defineErrors({
     hint: "Look at the `order` under `races:` in the scenario: this codex may have reversed it, or may no longer send one of the two.",
     example: { name: "SCENARIO", runs: 20 },
   },
+  runDisturbed: {
+    kind: "environment",
+    message: ({ name, runs, disturbance }: { name: string; runs: number; disturbance: string }) =>
+      `${name}: each of ${runs} runs was disturbed: ${disturbance}.`,
+    hint: "Harvest again when nobody else runs codex on this machine, and when it is less busy.",
+    example: { name: "SCENARIO", runs: 20, disturbance: "REASON" },
+  },
   runsInTemporary: {
     kind: "environment",
     message: ({ cache, cause }: { cache: string; cause?: unknown }) =>

@@ -151,7 +151,8 @@ test.skipIf(!canMount)("a harvest onto a full disk reports it, and the old fixtu
     try {
       const script = `cd ${project.root}; node ${program} harvest --quiet --output ${disk}/python; echo "code $?"; ${args}; node ${program} harvest --quiet --output ${disk}/python; echo "code $?"; ls -A ${disk}; cat ${disk}/python/one.jsonl | wc -l`;
       const [command = "", ...rest] = [...small, "bash", "-c", script];
-      return execFileSync(command, rest, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+      const env = { ...process.env, TOUCHSTONE_CACHE: project.cache };
+      return execFileSync(command, rest, { encoding: "utf8", env, stdio: ["ignore", "pipe", "pipe"] });
     } catch (error) {
       return `${(error as { stdout: string }).stdout}${(error as { stderr: string }).stderr}`;
     }
@@ -167,10 +168,11 @@ test.skipIf(!canMount)("a sandbox that can't start is reported before anything i
   await mkdir(root);
   // A process in a changed root cannot make namespaces.
   const script = 'mount --rbind / "$1" && exec chroot "$1" env -C "$2" "$3" "$4" harvest';
+  const PATH = `${process.env.PATH}:/usr/sbin:/sbin`; // an ordinary user may not have them on PATH, and chroot is there
   const { status, stderr } = spawnSync(
     "unshare",
     ["-rm", "sh", "-c", script, "sh", root, project.root, process.execPath, PROGRAM],
-    { encoding: "utf8", env: { ...process.env, TOUCHSTONE_CACHE: project.cache } },
+    { encoding: "utf8", env: { ...process.env, PATH, TOUCHSTONE_CACHE: project.cache } },
   );
   expect(stderr).toContain("codex's sandbox does not start: ");
   expect(stderr).toContain("user namespaces");
