@@ -15,7 +15,7 @@ export const importErrors = defineErrors({
   captureBroken: {
     kind: "usage",
     message: ({ file, line, problem }: { file: string; line: number; problem: string }) =>
-      `${file}:${line} is no message of codex: ${problem}.`,
+      `${file}:${line} can't be imported: ${problem}.`,
     hint: "Remove the lines that are no messages, such as lines of a log, and import the capture again. `touchstone import` leaves nothing out silently.",
     example: { file: "FILE", line: 3, problem: "it is no JSON" },
   },

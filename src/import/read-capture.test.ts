@@ -48,12 +48,12 @@ test.each<[string, string | Buffer, object]>([
   [
     "a line of a log between events",
     events.replace("\n", "\nINFO between\n"),
-    { code: "capture-broken", message: "bug.jsonl:2 is no message of codex: it is no JSON." },
+    { code: "capture-broken", message: "bug.jsonl:2 can't be imported: it is no JSON." },
   ],
   [
     "a number between events",
     events.replace("\n", "\n7\n"),
-    { message: expect.stringContaining(":2 is no") },
+    { message: expect.stringContaining(":2 can't be imported: it is no JSON object") },
   ],
   [
     "bytes that are not UTF-8",
@@ -63,7 +63,7 @@ test.each<[string, string | Buffer, object]>([
   [
     "a message that is a text, and nested too deeply",
     renderLines({ from: "codex", message: `{"a":${"[".repeat(600)}${"]".repeat(600)}}` }),
-    { code: "capture-broken", message: "bug.jsonl:1 is no message of codex: it is nested too deeply." },
+    { code: "capture-broken", message: "bug.jsonl:1 can't be imported: it is nested too deeply." },
   ],
   [
     "a frame without a direction",

@@ -12,7 +12,9 @@ export function readExecSteps(lines: CapturedLine[], { file }: ReaderContext): C
   let first: { line: number; thread: JsonValue | undefined } | undefined;
   for (const { line, value } of lines) {
     if (typeof value.type !== "string") {
-      const problem = isObject(value.msg) ? "it is an event of before 0.44" : "it has no `type`";
+      const problem = isObject(value.msg)
+        ? "it is an old event of `codex exec --json` (before 0.44.0), which is not imported"
+        : "it has no `type`";
       throw importErrors.captureBroken({ file, line, problem });
     }
     if (value.type === EXEC_EVENTS.threadStarted) {

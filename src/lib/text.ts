@@ -32,8 +32,9 @@ export function getFirstLine(text: string): string {
 }
 
 /**
- * Takes the end of a text, from the begin of a word on: of a secret that is cut, no rule finds the rest.
- * @param max a text of so many characters is returned as it is
+ * Takes the end of a text, without the word in which it was cut: if that word were a secret, no rule would recognize the rest of it.
+ * The end of a text without a space in it is `…`.
+ * @param max number of characters; a text that is not longer is returned unchanged
  */
 export function takeEnd(text: string, max: number): string {
   if (text.length <= max) return text;

@@ -69,7 +69,7 @@ export async function requestUpstream(
   }
 }
 
-/** If several addresses failed, Node's error has an empty message, so this reads the errors inside it. */
+/** Describes why a request failed. If several addresses failed, Node's error has an empty message, so this returns the error's code. */
 function describeCause(cause: unknown): string {
   return getErrorMessage(cause) || (cause as NodeJS.ErrnoException).code || "unknown";
 }

@@ -15,7 +15,7 @@ const PROTOCOL_NAMES: Record<Protocol, string> = {
 /** Adds the list of events and the page of each event. */
 export function addEvents(site: SiteFiles, events: MeasuredEvent[]): void {
   const intro =
-    "<p>Each event and request that was recorded from a release of codex, with the releases that sent it and the scenarios that show it. An event that no scenario shows is not here.</p>";
+    "<p>Each event and request that was recorded from a release of codex, with the first and the last measured release that was seen to send it, and the scenarios that show it. Some releases between the two may not send it: <code>touchstone atlas explain EVENT</code> shows all ranges. An event that no scenario shows is not here.</p>";
   site.addPage({
     path: EVENTS_PATH,
     title: "What codex sends: events of codex app-server and codex exec --json",
@@ -26,7 +26,7 @@ export function addEvents(site: SiteFiles, events: MeasuredEvent[]): void {
     site.addPage({
       path,
       title: `${event.name}: ${PROTOCOL_NAMES[event.protocol]}`,
-      description: `${event.name} of ${PROTOCOL_NAMES[event.protocol]}: the releases of codex that sent it (${event.first} to ${event.last}), an example, its members, and scenarios that show it.`,
+      description: `${event.name} of ${PROTOCOL_NAMES[event.protocol]}: the first and the last release of codex that was seen to send it (${event.first}, ${event.last}), an example, its members, and scenarios that show it.`,
       content: renderEvent(site, path, event),
     });
   }
@@ -40,16 +40,16 @@ export function renderEventTables(from: string, events: MeasuredEvent[], heading
       if (own.length === 0) return "";
       const rows = own.map(
         (event) =>
-          `<td>${renderLink(buildHref(from, getEventPath(protocol, event.name)), renderCode(event.name))}</td><td>${formatReleases(event)}</td><td>${event.scenarios.length}</td>`,
+          `<td>${renderLink(buildHref(from, getEventPath(protocol, event.name)), renderCode(event.name))}</td><td>${escapeMarkup(event.first)}</td><td>${escapeMarkup(event.last)}</td><td>${event.scenarios.length}</td>`,
       );
-      return `<${heading} id="${protocol}">${renderCode(PROTOCOL_NAMES[protocol])}</${heading}>\n${renderTable("<th>Event</th><th>Releases</th><th>Scenarios</th>", rows)}`;
+      return `<${heading} id="${protocol}">${renderCode(PROTOCOL_NAMES[protocol])}</${heading}>\n${renderTable("<th>Event</th><th>First seen in</th><th>Last seen in</th><th>Scenarios</th>", rows)}`;
     })
     .join("\n");
 }
 
 function renderEvent(site: SiteFiles, path: string, event: MeasuredEvent): string {
   const { name, protocol, forms } = event;
-  const sent = `<p>${renderCode(PROTOCOL_NAMES[protocol])} sends it: ${formatReleases(event)}.${event.isCurrent ? "" : " The newest measured release does not send it."}</p>`;
+  const sent = `<p>Sent by ${renderCode(PROTOCOL_NAMES[protocol])}. ${formatSeen(event)}.${event.isCurrent ? "" : " It was not seen in the newest measured release."}</p>`;
   const scenarios = event.scenarios.map((scenario) => {
     const page = getScenarioPath(scenario);
     return site.has(page) ? renderLink(buildHref(path, page), renderCode(scenario)) : renderCode(scenario);
@@ -61,7 +61,7 @@ function renderEvent(site: SiteFiles, path: string, event: MeasuredEvent): strin
 
 function renderForm(form: EventForm, hasHeading: boolean): string {
   const heading = hasHeading
-    ? `<h2 id="${escapeMarkup(slugify(form.event))}">${renderCode(form.event)}</h2>\n<p>${formatReleases(form)}</p>`
+    ? `<h2 id="${escapeMarkup(slugify(form.event))}">${renderCode(form.event)}</h2>\n<p>${formatSeen(form)}.</p>`
     : "<h2>Example and members</h2>";
   const rows = form.members.map(
     (member) =>
@@ -74,8 +74,11 @@ function renderForm(form: EventForm, hasHeading: boolean): string {
   return `${heading}\n${renderCodeBlock(formatSample(form.sample))}\n${table}`;
 }
 
-function formatReleases({ first, last }: { first: string; last: string }): string {
-  return escapeMarkup(first === last ? first : `${first} to ${last}`);
+/** Names only the first and the last release, since those between may not send the event. */
+function formatSeen({ first, last }: { first: string; last: string }): string {
+  return escapeMarkup(
+    first === last ? `Seen only in ${first}` : `First seen in ${first}, last seen in ${last}`,
+  );
 }
 
 function formatTypes({ types, values }: EventMember): string {

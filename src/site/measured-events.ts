@@ -6,10 +6,10 @@ import { PROTOCOLS, type Protocol } from "../protocol/index.js";
 export interface MeasuredEvent {
   protocol: Protocol;
   name: string;
-  /** The first and the last release that sent it. */
+  /** The first and the last measured release that was seen to send it. Some releases between may not send it. */
   first: string;
   last: string;
-  /** Whether the newest measured release sends it. */
+  /** Whether it was seen in the newest measured release. */
   isCurrent: boolean;
   /** The scenarios that show it, sorted. */
   scenarios: string[];

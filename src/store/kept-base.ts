@@ -22,7 +22,7 @@ export async function keepBase(path: string): Promise<boolean> {
   try {
     await mkdir(copy, { recursive: true });
     if (await fileExists(folder)) await cp(folder, copy, { recursive: true });
-    await writeFile(join(copy, ".gitignore"), "*\n"); // the copy is no part of the repository that may come
+    await writeFile(join(copy, ".gitignore"), "*\n"); // if a git repository is made here later, it must not contain the copy
     await rename(copy, base); // a killed harvest leaves no half of a base
     await rm(staging, { recursive: true, force: true });
   } catch (cause) {
