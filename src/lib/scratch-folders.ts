@@ -16,7 +16,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readPlainTextSync } from "./plain-file.js";
-import { killStrays } from "./processes/kill-strays.js";
+import { killStrays, killStraysAtOnce } from "./processes/kill-strays.js";
 
 /** The process that made a folder. */
 interface Owner {
@@ -42,7 +42,7 @@ const own = new Set<string>();
 
 /**
  * Makes an empty folder, apart from the file that names its process. When the process ends by `process.exit`, the
- * folder is removed.
+ * programs that have the folder in their environment are ended, and it is removed.
  * @param prefix beginning of its name
  * @throws the system's error if it can't be made
  */
@@ -116,9 +116,14 @@ export async function removeAbandonedFolders(parent: string, prefix: string): Pr
 /** Upper limit of the searches for programs. One that can't be killed, since it waits for a disk, is left. */
 const MAX_ROUNDS = 100;
 const ROUND_MS = 5;
+const PAUSE = new Int32Array(new SharedArrayBuffer(4));
 
 function removeOwnFolders(): void {
-  for (const folder of own) tryCall(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+  for (const folder of own) {
+    for (let round = 0; round < MAX_ROUNDS && tryCall(() => killStraysAtOnce(folder)); round++)
+      Atomics.wait(PAUSE, 0, 0, ROUND_MS);
+    tryCall(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+  }
 }
 
 function isOwnFolder(path: string): boolean {

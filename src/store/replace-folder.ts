@@ -6,12 +6,12 @@
  */
 
 import { randomUUID } from "node:crypto";
-import { readdir, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileExists } from "../lib/index.js";
 import { buildWriteError } from "./failure.js";
 import { applyJournal, writeJournal } from "./journal.js";
-import { type FolderChange, stageFolder, syncToDisk } from "./stage-folder.js";
+import { type FolderChange, stageFolder, syncToDisk, writeSynced } from "./stage-folder.js";
 import { getStorePaths, type StorePaths } from "./store-paths.js";
 import { type FolderSwap, swapFolders } from "./swap-folders.js";
 
@@ -47,6 +47,9 @@ export async function replaceFolder(
   const staged = join(paths.staging, randomUUID());
   try {
     await removeStaging(paths.staging);
+    await mkdir(paths.staging, { recursive: true });
+    // What a killed program leaves must not get into a commit.
+    await writeSynced(join(paths.staging, ".gitignore"), "*\n");
     await stageFolder(paths.folder, staged, change);
     await commitStaged(paths, staged, change, swap);
   } catch (cause) {

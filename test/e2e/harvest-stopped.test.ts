@@ -20,6 +20,10 @@ const HANGS = renderOneTurn(
   "timeout: 240\nmodel:\n  - do: [{ wait_for: { method: thread/archived } }, { say: Never. }]\n",
 );
 
+const SLEEPS = renderOneTurn(
+  "timeout: 240\nmodel:\n  - do: [{ shell: sleep 200 }]\n  - do: [{ say: Done. }]\n",
+);
+
 /** A harvest that waits for the driver's first answer, and closes the connection without reading it. */
 const LEAVES_UNREAD = `
 import socket, sys
@@ -111,6 +115,19 @@ describe("a harvest that is stopped", () => {
       expect(await readdir(join(project.cache, "runs"))).toEqual(["CACHEDIR.TAG"]);
     },
   );
+
+  test("by a second Ctrl-C at once ends the commands in codex's sandbox, too", async () => {
+    const project = await newProject({ slow: SLEEPS });
+    const { child, ended } = project.start(["harvest"]);
+    const isAsleep = () => listRunProcesses(project).some((line) => line.includes("bwrap"));
+    await waitUntil("the command runs in the sandbox", isAsleep);
+    child.kill("SIGINT");
+    child.kill("SIGINT");
+    const { code } = await ended;
+    expect([2, 130]).toContain(code); // a signal that comes while the same one waits is lost
+    await waitUntil("its processes have ended", () => listRunProcesses(project).length === 0);
+    expect(await readdir(join(project.cache, "runs"))).toEqual(["CACHEDIR.TAG"]);
+  });
 });
 
 function locateLock(project: Project): string {

@@ -32,6 +32,8 @@ export async function openRunFolders(): Promise<RunFolders> {
   const allRuns = await makeParentFolder(cache);
   await removeAbandonedFolders(allRuns, "");
   const folder = makeScratchFolder(allRuns, allRuns === OUTER_RUNS ? getOuterRunPrefix(cache) : "h");
+  const removeTraces = () => removeCodexTraces();
+  process.once("exit", removeTraces); // after the folder and its processes: a second Ctrl-C ends this process at once
   const path = await realpath(folder);
   let discarded: string[] = [];
   return {
@@ -45,7 +47,8 @@ export async function openRunFolders(): Promise<RunFolders> {
     },
     close: async () => {
       await removeScratchFolder(folder);
-      removeCodexTraces();
+      process.off("exit", removeTraces);
+      removeTraces();
     },
   };
 }

@@ -7,7 +7,15 @@ import { runProgram } from "./run-program.js";
  * @returns whether there were any; one of them may have started another one before it was killed
  */
 export async function killStrays(folder: string): Promise<boolean> {
-  const strays = process.platform === "linux" ? findStraysInProc(folder) : await findStraysInPs(folder);
+  return killAll(process.platform === "linux" ? findStraysInProc(folder) : await findStraysInPs(folder));
+}
+
+/** Does the same at once, for a process that ends. Only Linux can list processes without another program. */
+export function killStraysAtOnce(folder: string): boolean {
+  return process.platform === "linux" && killAll(findStraysInProc(folder));
+}
+
+function killAll(strays: number[]): boolean {
   for (const pid of strays) {
     try {
       process.kill(pid, "SIGKILL");
