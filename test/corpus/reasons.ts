@@ -35,6 +35,11 @@ export const REASONS: Reason[] = [
     reason: "codex takes an image as a data URL or a file, and refuses its address",
   },
   {
+    pattern: /no active turn to interrupt/,
+    reason:
+      "the example interrupts a turn right after it has started it, and codex refuses this before its event `turn/started`",
+  },
+  {
     pattern: /STACK_TRACE_ERROR|Test timed out/,
     reason: "the test waits for the events of the tool `shell`, which the pinned codex does not offer",
   },

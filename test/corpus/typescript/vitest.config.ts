@@ -1,5 +1,5 @@
 /** Runs the TypeScript SDK's tests, written for jest, on the SDK that is installed. CORPUS_SDK is the path of its module. */
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { defineConfig } from "vitest/config";
 
 const { CORPUS_SDK = "" } = process.env;
@@ -10,7 +10,7 @@ export default defineConfig({
       name: "jest-to-vitest",
       enforce: "pre",
       transform(code, id) {
-        if (!/\/tests\/\w+\.ts$/.test(id) || !code.includes("jest.mock(")) return;
+        if (!/\/tests\/[\w.]+\.ts$/.test(id) || !code.includes("jest.mock(")) return;
         return `import { vi } from "vitest";\nimport { jest } from "@jest/globals";\n${code.replaceAll("jest.mock(", "vi.mock(")}`;
       },
     },
@@ -18,6 +18,8 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^\.\.\/src\/(codex|index)(\.js)?$/, replacement: CORPUS_SDK },
+      // The source of the checkout is not the pinned SDK, whose package has no such module.
+      { find: /^\.\.\/src\/(?=\w+(\.js)?$)/, replacement: `${dirname(CORPUS_SDK)}/src/` },
       { find: "@jest/globals", replacement: join(import.meta.dirname, "jest-globals.ts") },
     ],
   },
