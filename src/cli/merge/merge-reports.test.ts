@@ -12,17 +12,24 @@ async function read(text: string) {
   return readReportPart(file);
 }
 
-test.each(["hello", "{}", "[]", "null", '{"releases":"all"}', '{"command":"check"}'])(
-  "the file `%s` is no part, and the error says what `merge` takes",
-  async (text) => {
-    await expect(read(text)).rejects.toMatchObject({
-      code: "merge-wrong",
-      hint: expect.stringMatching(/^Name what the shards wrote: fixtures folders, reports of/),
-    });
-  },
-);
+const ofShares = (part: number, of: number, more = '"problems":[],"stale":[]') =>
+  `{"command":"check","shard":{"part":${part},"of":${of}},${more}}`;
+
+test.each([
+  ...["hello", "{}", "[]", "null", '{"releases":"all"}', '{"command":"check"}'],
+  ...[ofShares(1, 4_294_967_295), ofShares(1, -1), ofShares(0, 0), ofShares(3, 2), ofShares(1, 1.5)],
+  ofShares(1, 1, '"problems":{},"stale":5'),
+  ofShares(1, 1, '"problems":[],"stale":[],"drift":{"fixtures":[null]}'),
+  '{"command":"parity","shard":{"part":1,"of":1},"matrix":{"rows":"x"}}',
+  "[".repeat(100_000),
+])("the file `%.60s` is no part, and the error says what `merge` takes", async (text) => {
+  await expect(read(text)).rejects.toMatchObject({
+    code: "merge-wrong",
+    hint: expect.stringMatching(/^Name what the shards wrote: fixtures folders, reports of/),
+  });
+});
 
 test("a report and an atlas are told apart", async () => {
-  expect(await read('{"command":"check","shard":{"part":1,"of":2}}')).toMatchObject({ command: "check" });
+  expect(await read(ofShares(1, 2))).toMatchObject({ command: "check" });
   expect(await read('{"releases":["0.44.0"]}')).toBeUndefined();
 });

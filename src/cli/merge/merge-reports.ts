@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { z } from "zod";
 import { getReason, readPlainText } from "../../lib/index.js";
 import { judgeMatrix, type ParityMatrix, readAccepted } from "../../parity/index.js";
 import type { Shard } from "../../scenario/index.js";
@@ -15,6 +16,50 @@ export type ReportPart = { file: string; shard: Shard } & (
   | { command: "parity"; report: ParityReport & ParityPart }
 );
 
+/** Upper limit of the number of shares that a report may name. No catalogue has more scenarios. */
+const MAX_SHARES = 10_000;
+
+const names = z.array(z.string());
+const named = z.array(z.looseObject({ name: z.string() }));
+const shard = z
+  .object({ part: z.int().min(1), of: z.int().min(1).max(MAX_SHARES) })
+  .refine(({ part, of }) => part <= of);
+
+/** What a merge reads of a report. The rest is passed on as it is. */
+const partSchema = z.discriminatedUnion("command", [
+  z.looseObject({
+    command: z.literal("check"),
+    shard,
+    problems: z.array(z.looseObject({})),
+    stale: z.array(z.looseObject({})),
+    drift: z
+      .looseObject({
+        fixtures: named,
+        failures: named,
+        same: z.number(),
+        causes: z.looseObject({ expected: names, unexpected: names }),
+      })
+      .optional(),
+  }),
+  z.looseObject({
+    command: z.literal("parity"),
+    shard,
+    reference: z.looseObject({ id: z.string() }),
+    subjects: z.array(z.looseObject({ id: z.string() })),
+    scope: z.looseObject({ allScenarios: z.boolean(), allSubjects: z.boolean() }),
+    acceptedFile: z.string(),
+    scenarios: names,
+    cells: z.array(
+      z.looseObject({
+        scenario: z.string(),
+        subject: z.string(),
+        kind: z.string(),
+        differences: z.array(z.looseObject({})).optional(),
+      }),
+    ),
+  }),
+]);
+
 /**
  * Reads a part.
  * @returns undefined if the file is an atlas
@@ -25,9 +70,8 @@ export async function readReportPart(file: string): Promise<ReportPart | undefin
     throw cliErrors.mergeUnreadable({ file, problem: getReason(cause), cause });
   });
   const report = parseReport(file, text);
-  const { command, shard } = report ?? {};
-  const isPart = Number.isInteger(shard?.part) && Number.isInteger(shard?.of);
-  if (isPart && (command === "check" || command === "parity")) return { file, command, shard, report };
+  const part = partSchema.safeParse(report);
+  if (part.success) return { file, command: part.data.command, shard: part.data.shard, report };
   if (Array.isArray(report?.releases)) return undefined;
   throw cliErrors.mergePartMissing({ part: file, isThere: true });
 }
