@@ -29,7 +29,7 @@ export function proposeUses(atlas: Atlas, texts: Iterable<string>): string[] {
       const name = getBaseName(event);
       return values.has(name) && (isOfType(event) || !typed.has(name));
     };
-    // A source that names no type of item reads the members of any.
+    // If the source names an event and none of its types of items, it may read the members of every type. So the path gets no type.
     const shorten = (path: string) =>
       typed.has(getBaseName(getEvent(path)))
         ? path

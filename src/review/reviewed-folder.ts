@@ -15,7 +15,7 @@ import { AUDIT_FILE, MANIFEST_FILE } from "../transcript/index.js";
 
 /** A fixtures folder at one moment, compared with the base. */
 export interface FolderSnapshot {
-  /** Changes whenever the folder changes. */
+  /** Changes whenever the store changes the folder. */
   version: string;
   set: FixtureSet;
   /** One for each fixture of both sides, sorted by name; unchanged fixtures are included. */
@@ -24,7 +24,7 @@ export interface FolderSnapshot {
   audit: AuditEntry[];
 }
 
-/** Reads a fixtures folder again after each change. */
+/** Reads a fixtures folder again after each change by the store. */
 export class ReviewedFolder {
   readonly #base: FixtureSet;
   readonly #where: { folder: string; cwd: string };
@@ -38,8 +38,8 @@ export class ReviewedFolder {
   }
 
   /**
-   * A value that changes whenever the folder changes. Reading it is fast: the store writes these two files at each
-   * change.
+   * A value that changes whenever the store changes the folder. Reading it is fast: it depends only on the manifest and the audit log,
+   * which the store writes at each change. An edit of a fixture file by hand does not change it.
    */
   async readVersion(): Promise<string> {
     const facts = await Promise.all(
@@ -72,7 +72,10 @@ export class ReviewedFolder {
     return { version, set, diffs, problems, audit: parseAuditLog(await readAudit(folder)) };
   }
 
-  /** Compares only the fixtures that have changed since the last comparison. A decision changes no fixture file. */
+  /**
+   * Compares only the fixtures that have changed since the last comparison, and those whose files do not match the manifest. An
+   * acceptance changes only `reviewed` of the entry, so it needs no new comparison.
+   */
   async #diffAll(set: FixtureSet, problems: FolderProblem[]): Promise<FixtureDiff[]> {
     const names = [...new Set([...this.#base.names, ...set.names])].sort();
     const buildKey = (name: string) => {

@@ -19,7 +19,7 @@ test.each([
   ],
   [
     "start_thread: {}\n  - turn: { thread: 3, input: Hello. }",
-    "9:21: workflow.1.turn.thread: the workflow has had no thread 3",
+    "9:21: workflow.1.turn.thread: no earlier step has started thread 3",
   ],
   [
     "start_thread: {}\n  - turn: { input: Hello., structured: true }",

@@ -48,7 +48,7 @@ function checkStructured(
 export function describeMissingThread(number?: number): string {
   return number === undefined
     ? "there is no thread yet: begin the workflow with `start_thread`"
-    : `the workflow has had no thread ${number}`;
+    : `no earlier step has started thread ${number}`;
 }
 
 /** Checks that each step names only threads and results that an earlier step has made. */
@@ -128,6 +128,8 @@ function checkResultNumber(number: string, results: number): string[] {
       ? ["`$result` is the result of the last request, and no earlier step is a `request`"]
       : [];
   return Number(number) > results
-    ? [`\`$result${number}\` is the result of request ${number}, and ${results} are before this step`]
+    ? [
+        `\`$result${number}\` is the result of request ${number}, and the number of requests before this step is ${results}`,
+      ]
     : [];
 }

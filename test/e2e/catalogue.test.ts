@@ -168,7 +168,7 @@ describe("a harvest names", () => {
   test("a thread that there never was, before anything runs", async () => {
     const project = await newProject({ one: START.concat("  - turn: { thread: 2, input: Go. }\n") });
     const { code, stderr } = await project.run(["harvest"]);
-    expect(stderr).toContain("the workflow has had no thread 2");
+    expect(stderr).toContain("no earlier step has started thread 2");
     expect(code).toBe(2);
   });
 

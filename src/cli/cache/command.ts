@@ -22,7 +22,7 @@ export type CacheCleanFlags = FlagValues<typeof CLEAN_FLAGS>;
 
 const cleanCommand = defineCommand({
   name: "clean",
-  description: "delete what touchstone cached (downloaded again on demand)",
+  description: "delete what touchstone cached (downloaded or made again on demand)",
   flags: CLEAN_FLAGS,
   examples: ["touchstone cache clean --cache-size 5GB", "touchstone cache clean"],
   run: async (flags) => (await import("./clean.js")).runCacheClean(flags),

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../../test/helpers/temporary.js";
-import { readReportPart } from "./merge-reports.js";
+import { mergeReports, type ReportPart, readReportPart } from "./merge-reports.js";
 
 const folder = await makeTemporaryFolder("merge");
 
@@ -32,4 +32,18 @@ test.each([
 test("a report and an atlas are told apart", async () => {
   expect(await read(ofShares(1, 2))).toMatchObject({ command: "check" });
   expect(await read('{"releases":["0.44.0"]}')).toBeUndefined();
+});
+
+test("the report of all shares names the captured fixtures, as that of one machine does", async () => {
+  const drift = '"drift":{"fixtures":[],"failures":[],"same":1,"causes":{"expected":[],"unexpected":[]}}';
+  const more = `"captured":["issue_42"],"problems":[],"stale":[],${drift}`;
+  const parts = [
+    (await read(ofShares(1, 2, more))) as ReportPart,
+    (await read(ofShares(2, 2, more))) as ReportPart,
+  ];
+  const { report, ok } = await mergeReports(parts);
+  expect(report).toMatchObject({ captured: ["issue_42"], drift: { same: 2 } });
+  expect(ok).toBe(true);
+  const other = (await read(ofShares(2, 2, more.replace("42", "43")))) as ReportPart;
+  await expect(mergeReports([parts[0] as ReportPart, other])).rejects.toMatchObject({ code: "merge-wrong" });
 });

@@ -30,6 +30,7 @@ const partSchema = z.discriminatedUnion("command", [
   z.looseObject({
     command: z.literal("check"),
     shard,
+    captured: names.optional(),
     problems: z.array(z.looseObject({})),
     stale: z.array(z.looseObject({})),
     drift: z
@@ -102,8 +103,13 @@ export async function mergeReports(parts: ReportPart[]): Promise<{ report: objec
 }
 
 function mergeChecks(parts: CheckReport[]): { report: object; ok: boolean } {
-  const { folder, problems, stale } = parts[0] as CheckReport;
-  for (const part of parts) assertSame("the fixtures folder", [problems, stale], [part.problems, part.stale]);
+  const { folder, captured = [], problems, stale } = parts[0] as CheckReport;
+  for (const part of parts)
+    assertSame(
+      "the fixtures folder",
+      [captured, problems, stale],
+      [part.captured ?? [], part.problems, part.stale],
+    );
   const drifts = parts.flatMap(({ drift }) => drift ?? []);
   const [first] = drifts;
   if (!first) throw cliErrors.mergeKinds();
@@ -119,7 +125,8 @@ function mergeChecks(parts: CheckReport[]): { report: object; ok: boolean } {
     failures: drifts.flatMap(({ failures }) => failures).sort(compareNames),
   };
   const ok = problems.length + stale.length + drift.fixtures.length + drift.failures.length === 0;
-  return { report: { folder, problems, stale, drift }, ok };
+  const report = { folder, ...(captured.length > 0 ? { captured } : {}), problems, stale, drift };
+  return { report, ok };
 }
 
 async function mergeParities(parts: (ParityReport & ParityPart)[]): Promise<{ report: object; ok: boolean }> {
