@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 
-/** Styles a text if the stream is a terminal that supports colors. */
+/** Styles a text if the stream is a terminal and NO_COLOR is not set. */
 export function paint(
   style: Parameters<typeof styleText>[0],
   text: string,

@@ -31,7 +31,7 @@ function findIds(text: string): number[] {
     while (isDigit(text.charCodeAt(to))) to++;
     if (to > at + 4) found.push(at - 1, to);
   }
-  // The ids of each kind are in order already. Sorting is necessary only if there are two kinds.
+  // The ids of each kind are in order already. Sorting is necessary only if there are ids of several kinds.
   return found.length === uuids || (uuids === 0 && found.length === named) ? found : sortIds(found);
 }
 
@@ -67,7 +67,7 @@ export function listIds(text: string): string[] {
   return splitAtIds(text, findIds(text));
 }
 
-/** The ids of two texts that are equal except for their ids; undefined for other texts. */
+/** The ids of two texts that contain ids and are equal except for them; undefined for all other texts, and for texts without ids. */
 export function matchIgnoringIds(old: string, now: string): { old: string[]; now: string[] } | undefined {
   const [inOld, inNew] = [findIds(old), findIds(now)];
   if (inOld.length === 0 || inOld.length !== inNew.length) return undefined;

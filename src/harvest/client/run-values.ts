@@ -88,7 +88,7 @@ export class RunValues {
 
   #getEventMember(path: string): JsonValue {
     const found = getMember(this.event, path);
-    if (found === undefined) throw new Error(`the last notification has no \`${path}\``);
+    if (found === undefined) throw new Error(`\`$event\` has no \`${path}\``);
     return found;
   }
 
@@ -104,7 +104,7 @@ export class RunValues {
   }
 }
 
-/** Whether the event has the member that `value` names as `$event.some.member`, and not as null; true if it names none. */
+/** Whether the event has the member that `value` names (`$event.some.member`), and this member is not null. True if `value` names no member. */
 export function hasNamedMember(event: JsonObject, value: string): boolean {
   const path = readEventPath(value);
   return path === undefined || (getMember(event, path) ?? null) !== null;

@@ -1,7 +1,7 @@
 import { type Frame, getMethod, isObject, type JsonObject, type WireLog } from "../../transcript/index.js";
 import type { FrameWaiter } from "./frame-waiter.js";
 
-/** Upper limit of the wait until the tap has seen a request that the client does not wait for. */
+/** Maximum time in milliseconds until the tap sees a request whose answer the client does not wait for. */
 const SENT_MS = 10_000;
 
 /** The requests of a run that codex must not answer. */
@@ -32,7 +32,7 @@ export class UnansweredRequests {
   }
 
   /** @throws Error if codex has answered one of the requests */
-  assertNone(): void {
+  assertNoneAnswered(): void {
     for (const sent of this.#sent) {
       if (!this.#log.some((entry) => "from" in entry && isAnswer(entry, sent))) continue;
       const method = getMethod(sent.message);

@@ -98,7 +98,7 @@ export class WorkflowClient implements Client {
     }
     this.currentStep = "close";
     await this.#answers.waitForLateAnswers();
-    this.#unanswered.assertNone();
+    this.#unanswered.assertNoneAnswered();
     await this.#sendCommand("close");
   }
 

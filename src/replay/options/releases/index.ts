@@ -18,8 +18,12 @@ export function findCommandLine(version: string | undefined): CommandLine {
 
 function findMeasuredRelease(version: string | undefined): string {
   const measured = listMeasuredReleases();
-  const older = measured.filter((one) => version === undefined || compareReleases(one, version) <= 0);
-  return older.at(-1) ?? measured[0] ?? "";
+  return findOlder(measured, version) ?? measured[0] ?? "";
+}
+
+/** Finds a release in a sorted list, or else the next older one. @param version undefined: the newest */
+function findOlder(releases: string[], version: string | undefined): string | undefined {
+  return releases.filter((one) => version === undefined || compareReleases(one, version) <= 0).at(-1);
 }
 
 /** Lists the releases whose command line was measured, the oldest first. */
@@ -59,12 +63,13 @@ export interface RequestOutput {
 
 /**
  * Reads codex's results for requests that no fixture can contain, by method. If the release was not recorded, the results are
- * those of the next older release that was. scripts/record-codex-requests.mjs writes them.
+ * those of the next older release that was; an older one has none. scripts/record-codex-requests.mjs writes them.
  * @param version undefined: the newest
  */
 export function readRequestOutputs(version: string | undefined): Record<string, RequestOutput[]> {
-  const path = join(RELEASES_FOLDER, "requests", `${findMeasuredRelease(version)}.json`);
-  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
+  const folder = join(RELEASES_FOLDER, "requests");
+  const recorded = findOlder(listVersions(folder), version);
+  return recorded === undefined ? {} : JSON.parse(readFileSync(join(folder, `${recorded}.json`), "utf8"));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { findAcceptingRelease } from "./accepting-release.js";
 import { findCompressedOutput } from "./compressed-outputs.js";
-import { findCommandLine } from "./index.js";
+import { findCommandLine, readRequestOutputs } from "./index.js";
 
 test.each([
   [
@@ -27,6 +27,13 @@ test.each([
 test("a release that was not measured has the command line of the next older one", () => {
   expect(findCommandLine("0.156.1").version).toBe("0.150.0");
   expect(findCommandLine("0.100.0").version).toBe("0.125.0");
+});
+
+test("a release whose requests were not recorded has the results of the next older one, and an older one none", () => {
+  const recorded = readRequestOutputs("0.163.0");
+  expect(Object.keys(recorded)).not.toEqual([]);
+  for (const version of ["0.171.0", undefined]) expect(readRequestOutputs(version)).toEqual(recorded);
+  expect(readRequestOutputs("0.157.0")).toEqual({});
 });
 
 test("large outputs have their files", () => {

@@ -50,8 +50,8 @@ export function FixtureHead({ view, readOnly, onAccept, onReject }: FixtureHeadP
       </p>
       {decision && (
         <p class="said">
-          {decision.what === "accepted" ? "Accepted" : "Rejected: what the base had is back"}, by{" "}
-          {decision.by}, {decision.at}
+          {decision.what === "accepted" ? "Accepted" : "Rejected and reset to the base"}, by {decision.by},{" "}
+          {decision.at}
         </p>
       )}
       {secrets.length > 0 && (

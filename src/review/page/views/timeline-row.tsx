@@ -8,7 +8,6 @@ interface TimelineRowProps {
   row: TimelineRowData;
   index: number;
   active: boolean;
-  /** The search text, to mark its matches. */
   onToggle: () => void;
 }
 
