@@ -49,7 +49,7 @@ function describeNeighbor(neighbor: Presence, edges: [string, string], sure: Pre
   return parts.join("; ");
 }
 
-/** Whether no release can be between two: their numbers follow one another. */
+/** Whether the numbers of two releases follow one another. A patch release of the older one, which may be between them, is not considered. */
 function isNextRelease(before: string, after: string): boolean {
   const [major, minor = 0, patch = 0] = before.split(".").map(Number);
   return after === `${major}.${minor}.${patch + 1}` || after === `${major}.${minor + 1}.0`;

@@ -1,15 +1,15 @@
-/** Finds objects with two members of one name. A parser keeps one of the two, so that they are sought in the text. */
+/** Finds objects with two members of the same name. A parser keeps only one of the two members, so this module searches the text. */
 import { isObject, type JsonValue, listMembers, parseJson } from "../transcript/index.js";
 
 /**
- * Whether a text may have an object with two members of one name: it has more names than the value that it was parsed to has members. To
- * count the names takes a small part of the time to parse them.
+ * Whether a text may have an object with two members of the same name. Such a text has more names than its parsed value has members.
+ * Counting the names is much faster than parsing the text again.
  */
 export function mayRepeatMembers(text: string, value: JsonValue): boolean {
   return countNames(text) > countMembers(value);
 }
 
-/** Counts the quotes before a colon, also after a blank. Within a text, these have a backslash before them. */
+/** Counts the quotes that a colon follows, directly or after one blank. A quote inside a JSON string does not count: it has a backslash before it. */
 function countNames(text: string): number {
   return countEnds(text, '":') + countEnds(text, '" :');
 }

@@ -17,11 +17,11 @@ import { harvestErrors } from "../errors.js";
 export interface Plan {
   name: string;
   scenario: Scenario;
-  /** The scenario's own text. */
+  /** What the author wrote: the text of the scenario's file; for a scenario module, the module's source comes after it. */
   given: string;
   /** Path of the scenario's file; undefined for a scenario module. */
   file?: string;
-  /** A digest over everything that the author wrote; comments and layout of the YAML do not count. */
+  /** A digest over what the author wrote for this release of codex; comments and layout of the YAML do not count. */
   digest: string;
   /** Path of the user's scenario module, which replaces the workflow. */
   module?: string;
