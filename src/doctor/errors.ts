@@ -5,7 +5,7 @@ export const doctorErrors = defineErrors({
   codexCacheDamaged: {
     kind: "environment",
     message: ({ cause }: { folder: string; cause: unknown }) =>
-      `The cached codex has changed: ${getErrorMessage(cause)}`,
+      `The cached codex can't be used: ${getErrorMessage(cause)}`,
     hint: ({ folder }) => `Remove ${folder}: the next harvest downloads it again.`,
     example: { folder: "FOLDER", cause: "PROBLEM" },
   },

@@ -174,7 +174,7 @@ test("the doctor finds a missing config, an invalid scenario, a damaged fixture 
   expect(stdout).toMatch(
     /✗ fixtures {3}integration\/fixtures\/python\/hello\.jsonl is not what the manifest says/,
   );
-  expect(stdout).toMatch(/✗ codex {6}The cached codex has changed.*\n *→ Remove /);
+  expect(stdout).toMatch(/✗ codex {6}The cached codex can't be used.*\n *→ Remove /);
   expect(code).toBe(2);
 
   await rm(join(project.root, "touchstone.config.yaml"));

@@ -22,7 +22,7 @@ export interface Decision {
   change?: string | undefined;
 }
 
-/** A request that the server refused. Status 0 means that the server did not answer. */
+/** A request that was refused. Status 0 means that no server answered: it ended, or the page is a static file. */
 export class ServerError extends Error {
   readonly status: number;
   readonly hint: string;
