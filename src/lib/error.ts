@@ -1,4 +1,4 @@
-/** The one error class. `cli/` alone turns it into text and an exit code. */
+/** The one error class. Only the command line (`cli/`) and the fake codex (`replay/`) turn it into text and an exit code. */
 
 /**
  * The group of an error, which decides the exit code. `usage` (wrong use) and `environment` (something is

@@ -49,12 +49,14 @@ export function renderDriverCheck(
   lines.push("", `${parts.join(", ")}.`);
   if (!sendsResults && failed < capabilities.length)
     lines.push(
-      "The driver sends no `returned` at the end of a turn, so the final text and the usage are not compared.",
+      "The driver sends no `returned` at the end of a turn, so what the SDK returns there is not compared.",
     );
   if (failed > 0) lines.push(`${resolvePages("docs/drivers.md")} describes what a driver must do.`);
   if (differing + failed === 0)
     lines.push(
-      nameCommands("Next: `touchstone parity --driver` runs the whole catalogue of your repository."),
+      nameCommands(
+        `Next: \`touchstone parity --driver ${path}\` runs all scenarios of your repository, or of the package.`,
+      ),
     );
   else if (capabilities.length > 1)
     lines.push(nameCommands(`Next: \`touchstone drivers check ${path} --scenario NAME\` runs one scenario.`));

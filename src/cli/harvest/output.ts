@@ -38,13 +38,16 @@ export function printHarvestReport(
     console.log(nameCommands(`Next: look at them (\`touchstone review${reviewed}\`), and commit them.`));
 }
 
-/** Says that `--changed` found nothing to record. */
-export function printNothingChanged({ json, quiet }: HarvestFlags): void {
+/** Says that `--changed` found nothing to record. @param schemas paths of those that it has written again */
+export function printNothingChanged({ json, quiet }: HarvestFlags, schemas: string[]): void {
   if (json)
     console.log(
       JSON.stringify({ added: [], changed: [], unchanged: [], removed: [], failures: [] }, null, 2),
     );
-  else if (!quiet) console.log("Nothing is stale: there is nothing to record.");
+  else if (!quiet) {
+    for (const file of schemas) console.log(`wrote ${file} again`);
+    console.log("Nothing is stale: there is nothing to record.");
+  }
 }
 
 /** Builds the JSON report. @param live whether a real model answered */

@@ -1,4 +1,4 @@
-import { relative, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { type Config, loadConfig } from "../../config/index.js";
 import { harvest, STRICT_POLICY } from "../../harvest/index.js";
 import { createLiveModel, parseUpstream } from "../../record/index.js";
@@ -23,9 +23,7 @@ export async function runHarvest(flags: HarvestFlags): Promise<void> {
   if (live && !flags.json) console.error(NOT_DETERMINISTIC_NOTE);
   const { changed, removed } = await findStaleNames(config, flags);
   if (flags.changed && changed.length + removed.length === 0) {
-    if ((await findChangedSchemas(locateSchemas(config.fixtures), {})).length > 0)
-      await writeSchemas(locateSchemas(config.fixtures), {});
-    return printNothingChanged(flags);
+    return printNothingChanged(flags, await restoreSchemas(config));
   }
   const names = flags.changed ? changed : flags.scenario;
   // No names mean all scenarios, so where there are only fixtures to remove, none is in the share.
@@ -58,6 +56,14 @@ export async function runHarvest(flags: HarvestFlags): Promise<void> {
     const { runReview } = await import("../review/run.js");
     await runReview({ base: "HEAD", port: 0, open: true, fixtures: report.folder });
   }
+}
+
+/** Writes the published schemas that were changed again. @returns their paths, from the config file */
+async function restoreSchemas({ fixtures, root }: Config): Promise<string[]> {
+  const folder = locateSchemas(fixtures);
+  const changed = await findChangedSchemas(folder, {});
+  if (changed.length > 0) await writeSchemas(folder, {});
+  return changed.map((name) => relative(root, join(folder, name)));
 }
 
 /**
