@@ -31,7 +31,7 @@ export interface ModelServer {
    * @throws Error after the time limit, in milliseconds
    */
   waitForRequest(number: number, timeoutMs: number): Promise<void>;
-  /** Counts the responses of the script that codex has not requested. */
+  /** Counts the responses of the script that have not been fully used, except optional ones. */
   countUnused(): number;
   /** The messages with which the API refused requests, as the real one does. A refused request uses no response. */
   readonly refusals: readonly string[];

@@ -1,8 +1,8 @@
 /**
- * Matches equal tokens of two sequences. Tokens that are unique on both sides become anchors; the longest run of
- * anchors in the same order is kept. Between anchors, the shortest edit script finds the other matches, if it is
- * short. An anchor may cross a run of repeated tokens, and keeping that run may be better. So the shortest edit script
- * replaces the result wherever it matches more tokens.
+ * Matches equal tokens of two sequences. Tokens that are unique on both sides become anchors; the longest
+ * subsequence of anchors in the same order is kept. Between anchors, the shortest edit script finds the other matches, if
+ * it is short. An anchor can prevent matches of repeated tokens, and these may be more matches than it allows. So the
+ * shortest edit script replaces the result wherever it matches more tokens.
  */
 import { findShortestEdit, type IndexMatch } from "./shortest-edit.js";
 

@@ -33,7 +33,7 @@ export function startThread(
     preview: "",
     name: null,
     status: { type: "idle" },
-    ...readLife(params, recorded),
+    ...buildStorageMembers(params, recorded),
   };
   state.extraThreads.push(createThread(thread, settings));
   const started = { thread: { ...thread, turns: [] } };
@@ -43,8 +43,8 @@ export function startThread(
   ];
 }
 
-/** An ephemeral thread has no file. */
-function readLife({ ephemeral }: JsonObject, { path }: JsonObject): JsonObject {
+/** Builds the members that say whether the thread is stored, and where. An ephemeral thread has no file. */
+function buildStorageMembers({ ephemeral }: JsonObject, { path }: JsonObject): JsonObject {
   return ephemeral === true ? { ephemeral, path: null } : { ephemeral: false, path };
 }
 
@@ -91,7 +91,7 @@ function adaptMessage(message: Message, { input }: JsonObject): Message {
   return message;
 }
 
-/** The content of a user's message is the input, where a text has its elements. */
+/** Returns the content of the user's message: the parts of the input. A text part without `text_elements` gets an empty list. */
 function readContent(input: unknown): unknown {
   if (!Array.isArray(input)) return [];
   return input.map((part: JsonObject) =>
