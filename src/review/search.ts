@@ -1,13 +1,13 @@
 /** Searches the names and lines of fixtures. The server and the page search in the same way. */
 
-/** A fixture whose name or lines contain the text that was searched. */
+/** A fixture whose name or lines contain the text that was searched for. */
 export interface FoundFixture {
   name: string;
   /** The number of distinct lines that contain it; 0 if only the name does. */
   lines: number;
 }
 
-/** Prepares a text to be searched. Upper and lower case are the same. Empty: nothing is searched. */
+/** Prepares a query: the search ignores upper and lower case, and spaces around the query. If the result is empty, the caller searches nothing. */
 export function normalizeQuery(query: string): string {
   return query.trim().toLowerCase();
 }

@@ -3,7 +3,10 @@ import { buildIsoTime, CLOCK } from "./placeholders.js";
 
 /** The times that belong to a run. */
 export interface RunPeriod {
-  /** Start of the run, in ms since 1970. Only times up to a day before `startedAt` or after `endedAt` are replaced. */
+  /**
+   * Start of the run, in ms since 1970. A time is replaced if it is at most a day earlier than this, and at most a day later than
+   * `endedAt`. The misread times of a machine with a wrong clock (`MISREAD_BEFORE`) are replaced, too.
+   */
   startedAt: number;
   /** End of the run, in ms since 1970. */
   endedAt: number;
@@ -59,7 +62,7 @@ export class RunTimes {
   #isTimeOfRun(ms: number): boolean {
     const { startedAt, endedAt } = this.#period;
     if (ms >= startedAt - DAY_MS && ms <= endedAt + DAY_MS) return true;
-    // A day more would be centuries here.
+    // No extra day here: multiplied by a factor, it would be almost three years, or far more.
     const isDuringRun = (time: number) => time >= startedAt && time <= endedAt;
     return startedAt < MISREAD_BEFORE && MISREAD_FACTORS.some((factor) => isDuringRun(ms / factor));
   }

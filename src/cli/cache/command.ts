@@ -14,7 +14,7 @@ const listCommand = defineCommand({
 const CLEAN_FLAGS = {
   cacheSize: describeFlag(
     cacheSize,
-    "remove only codex releases, the least recently used first, down to this total size",
+    "remove only codex releases, the least recently used first, until the remaining releases have at most this size",
   ),
   json,
 };
@@ -22,7 +22,7 @@ export type CacheCleanFlags = FlagValues<typeof CLEAN_FLAGS>;
 
 const cleanCommand = defineCommand({
   name: "clean",
-  description: "delete what touchstone cached (downloaded or made again on demand)",
+  description: "delete what touchstone cached; it is downloaded or made again on demand",
   flags: CLEAN_FLAGS,
   examples: ["touchstone cache clean --cache-size 5GB", "touchstone cache clean"],
   run: async (flags) => (await import("./clean.js")).runCacheClean(flags),

@@ -6,7 +6,7 @@ import type { Message } from "../transport/message.js";
 import type { ReplayPosition } from "./recording-branch.js";
 import { type WireEntry, WireReader } from "./wire-reader.js";
 
-/** Number of the next recorded client messages, any of which the client may send now: one overtakes at most seven. */
+/** The client may send any of this many next recorded messages of its own. So a message overtakes at most seven others. */
 const MAX_AHEAD = 8;
 /** Number of entries to search for further client messages. */
 const MAX_LOOK_AHEAD = 4096;
@@ -21,7 +21,7 @@ export class PlaybackCursor {
   readonly #early = new Set<WireEntry>();
   /** Id → request that codex has sent to the client. */
   readonly #asked = new Map<Message["id"], Message>();
-  /** Responses of codex that were sent before their recorded position. */
+  /** Responses of codex that must not be sent at their recorded position: they were sent before it, or another response took their place. */
   readonly #sent = new Set<WireEntry>();
 
   /** @throws TouchstoneError `fixture-broken`, `fixture-cut`; every method that reads entries throws these, too */
@@ -109,8 +109,8 @@ export class PlaybackCursor {
   }
 
   /**
-   * Does not wait for an `initialized` before this client message any more. It is a notification, so it has no response that
-   * another message could depend on. codex 0.163.0 does not wait for it either.
+   * Marks an `initialized` that was recorded before this client message as received, so that the replay no longer waits for it.
+   * `initialized` is a notification, so it has no response that another message could depend on. codex 0.163.0 does not wait for it either.
    */
   skipInitialized(before: WireEntry): void {
     for (const entry of this.listAcceptable()) {
@@ -139,7 +139,7 @@ export class PlaybackCursor {
     }
   }
 
-  /** Whether the response was sent early. Clears the mark, so call it once per entry. */
+  /** Whether the response was sent early or replaced by another one. Clears the mark, so call it once per entry. */
   consumeSent(entry: WireEntry): boolean {
     return this.#sent.delete(entry);
   }
