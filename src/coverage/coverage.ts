@@ -11,7 +11,7 @@ export interface CoverageRow {
   name: string;
   /** Scenarios in whose wire it was sent. */
   scenarios: string[];
-  /** Whether a scenario's SDK yields it as an event. */
+  /** For a notification: whether a scenario's SDK yields it as an event. True for all other kinds. */
   reachesUser: boolean;
   /** Whether no reason is needed: an experimental request, or a value of an enum that is no status. */
   isOptional: boolean;

@@ -10,7 +10,7 @@ import { moduleSchema, type Scenario, scenarioSchema } from "./schema.js";
  * Parses and validates a scenario.
  * @param text the YAML text
  * @param file path of the file; its name must be the scenario's name with `.yaml`
- * @param options.module whether the scenario belongs to a user's module, which is its workflow
+ * @param options.module whether the scenario belongs to a user's module. The module then takes the place of the key `workflow`
  * @throws TouchstoneError `scenario-invalid`, with line and column of each mistake
  */
 export function parseScenario(text: string, file: string, { module = false } = {}): Scenario {
@@ -86,7 +86,7 @@ function splitIssues(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] {
   });
 }
 
-/** Lists the keys of which the same mapping must have exactly one, and has none. */
+/** Lists the keys of which the mapping with this issue must have exactly one. The list is empty if no such rule is broken. */
 function listMissingKeys({ path }: z.core.$ZodIssue, issues: readonly z.core.$ZodIssue[]): string[] {
   const isSamePlace = (other: z.core.$ZodIssue) => other.path.join(".") === path.join(".");
   return issues.flatMap((other) =>

@@ -38,7 +38,7 @@ export function serveStdio(connect: Connect): void {
 
 /**
  * Calls `take` with the bytes of each line, without its line end. A last line without a line end counts.
- * @throws TouchstoneError `message-too-long`, out of the stream's event
+ * @throws TouchstoneError `message-too-long`, from the listener of the stream's event `data`, not from this call
  */
 function readByteLines(stream: Readable, take: (bytes: Buffer) => void): void {
   let parts: Buffer[] = [];
