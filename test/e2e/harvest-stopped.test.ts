@@ -149,6 +149,9 @@ test("of two harvests into the same folder the second waits for the first", asyn
   expect(audit.trimEnd().split("\n")).toHaveLength(1);
 });
 
+/** The folder that codex makes for the sockets of user 0. */
+const DAEMON = "/tmp/codex-daemon-0";
+
 /** Whether this user may mount file systems that nobody else sees, in a user namespace of its own. */
 const canMount = spawnSync("unshare", ["-rm", "true"]).status === 0;
 
@@ -161,7 +164,8 @@ test.skipIf(!canMount)("a harvest onto a full disk reports it, and the old fixtu
     "-rm",
     "bash",
     "-c",
-    `mount -t tmpfs -o size=512k none ${disk} && exec "$0" "$@"`,
+    // In this namespace the user is 0, and codex refuses a folder of the real user 0.
+    `[ ! -d ${DAEMON} ] || mount -t tmpfs -o mode=700 none ${DAEMON}; mount -t tmpfs -o size=512k none ${disk} && exec "$0" "$@"`,
   ];
   const program = join(REPOSITORY, "dist/cli/main.js");
   const run = (args: string) => {
