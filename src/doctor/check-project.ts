@@ -2,9 +2,9 @@ import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import type { Config } from "../config/index.js";
 import { loadCatalogue } from "../scenario/index.js";
-import { describeStale, readStale } from "../staleness/index.js";
-import { findChangedSchemas, findMissingManifest, readManifest, verifyFolder } from "../store/index.js";
-import { locateSchemas, locateSubjectFolder, MANIFEST_FILE } from "../transcript/index.js";
+import { describeStale, listChangedSchemas, readStale } from "../staleness/index.js";
+import { findMissingManifest, readManifest, verifyFolder } from "../store/index.js";
+import { locateSubjectFolder, MANIFEST_FILE } from "../transcript/index.js";
 import type { FindingDetails } from "./types.js";
 
 export async function checkScenarios({ scenarios }: Config): Promise<FindingDetails> {
@@ -37,13 +37,12 @@ export async function checkFreshness(config: Config): Promise<FindingDetails> {
 }
 
 /** Compares the published schemas beside the fixtures with those that this touchstone writes. Editors and users read them. */
-export async function checkSchemas({ fixtures, root }: Config): Promise<FindingDetails> {
-  const folder = locateSchemas(fixtures);
-  const changed = await findChangedSchemas(folder, {});
+export async function checkSchemas(config: Config): Promise<FindingDetails> {
+  const changed = await listChangedSchemas(config);
   if (changed.length === 0) return { state: "fine", detail: "as this touchstone writes them" };
   return {
     state: "later",
-    detail: changed.map((name) => relative(root, join(folder, name))).join(", "),
+    detail: changed.join(", "),
     hint: "This touchstone would write another text: run `touchstone harvest --changed`.",
   };
 }

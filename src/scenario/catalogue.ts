@@ -38,8 +38,9 @@ async function chooseFiles(
   folder: string,
   only: string[],
 ): Promise<{ names: string[]; misnamed: CatalogueEntry[] }> {
-  const known = await listScenarioNames(folder);
-  const misnamed = await listMisnamed(folder);
+  const files = await readFileNames(folder);
+  const known = removeEnding(files, ENDING);
+  const misnamed = listMisnamed(folder, files);
   if (only.length === 0) return { names: known, misnamed };
   const isMisnamed = (name: string) => misnamed.some((one) => one.name === name);
   const others = only.filter((name) => !known.includes(name) && !isMisnamed(name));
@@ -56,16 +57,14 @@ async function chooseFiles(
 }
 
 /** Lists the files that would be scenarios if they ended in `.yaml`. Otherwise a harvest would pass them over. */
-async function listMisnamed(folder: string): Promise<CatalogueEntry[]> {
-  const files = (await readdir(folder)).filter((file) => file.endsWith(WRONG_ENDING)).sort();
-  return files.map((file) => ({
-    name: file.slice(0, -WRONG_ENDING.length),
-    file: join(folder, file),
-    error: scenarioErrors.scenarioMisnamed({ file: join(folder, file) }),
-  }));
+function listMisnamed(folder: string, files: string[]): CatalogueEntry[] {
+  return removeEnding(files, WRONG_ENDING).map((name) => {
+    const file = join(folder, name + WRONG_ENDING);
+    return { name, file, error: scenarioErrors.scenarioMisnamed({ file }) };
+  });
 }
 
-const WRONG_ENDING = ".yml";
+const [ENDING, WRONG_ENDING] = [".yaml", ".yml"];
 
 /** Checks the form of a scenario's name. @throws TouchstoneError `scenario-name-bad` */
 export function assertScenarioName(name: string): void {
@@ -75,15 +74,23 @@ export function assertScenarioName(name: string): void {
 
 /** Lists the names of the scenarios in a folder, sorted. @throws TouchstoneError `scenarios-missing` */
 export async function listScenarioNames(folder: string): Promise<string[]> {
+  return removeEnding(await readFileNames(folder), ENDING);
+}
+
+async function readFileNames(folder: string): Promise<string[]> {
   try {
-    const files = await readdir(folder);
-    return files
-      .filter((file) => file.endsWith(".yaml"))
-      .map((file) => file.slice(0, -".yaml".length))
-      .sort();
+    return await readdir(folder);
   } catch (cause) {
     throw scenarioErrors.scenariosMissing({ folder, cause });
   }
+}
+
+/** Lists the names of the files with an ending, without it, sorted. */
+function removeEnding(files: string[], ending: string): string[] {
+  return files
+    .filter((file) => file.endsWith(ending))
+    .map((file) => file.slice(0, -ending.length))
+    .sort();
 }
 
 async function loadEntry(folder: string, name: string): Promise<CatalogueEntry> {

@@ -1,7 +1,7 @@
 import { lstat, mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { readPlainText } from "../lib/index.js";
+import { fileExists, readPlainText } from "../lib/index.js";
 import { assertNoSecrets } from "../redact/index.js";
 import { scenarioSchema } from "../scenario/index.js";
 import { buildFormatSchemaName, buildSchemaTitle, OUTPUT_SCHEMA_FILE } from "../transcript/index.js";
@@ -57,8 +57,8 @@ export async function findChangedSchemas(
 ): Promise<string[]> {
   const changed: string[] = [];
   for (const [name, content] of Object.entries({ ...renderPublishedSchemas(), ...outputSchemas })) {
-    const isThere = (await lstat(join(folder, name)).catch(() => undefined)) !== undefined;
-    if (isThere && !(await isSame(join(folder, name), content))) changed.push(name);
+    const file = join(folder, name);
+    if ((await fileExists(file)) && !(await isSame(file, content))) changed.push(name);
   }
   return changed.sort();
 }

@@ -1,10 +1,10 @@
-import { join, relative, resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { type Config, loadConfig } from "../../config/index.js";
 import { harvest, STRICT_POLICY } from "../../harvest/index.js";
 import { createLiveModel, parseUpstream } from "../../record/index.js";
 import { readSubject } from "../../sdk/index.js";
-import { readStale, type StaleFixture } from "../../staleness/index.js";
-import { findChangedSchemas, writeSchemas } from "../../store/index.js";
+import { listChangedSchemas, readStale, type StaleFixture } from "../../staleness/index.js";
+import { writeSchemas } from "../../store/index.js";
 import { locateSchemas, locateSubjectFolder } from "../../transcript/index.js";
 import { cliErrors } from "../errors.js";
 import { readActor, readCurrentTime } from "../shared/audit-facts.js";
@@ -58,12 +58,11 @@ export async function runHarvest(flags: HarvestFlags): Promise<void> {
   }
 }
 
-/** Writes the published schemas that were changed again. @returns their paths, from the config file */
-async function restoreSchemas({ fixtures, root }: Config): Promise<string[]> {
-  const folder = locateSchemas(fixtures);
-  const changed = await findChangedSchemas(folder, {});
-  if (changed.length > 0) await writeSchemas(folder, {});
-  return changed.map((name) => relative(root, join(folder, name)));
+/** Restores the published schemas that were changed. @returns their paths, from the config file */
+async function restoreSchemas(config: Config): Promise<string[]> {
+  const changed = await listChangedSchemas(config);
+  if (changed.length > 0) await writeSchemas(locateSchemas(config.fixtures), {});
+  return changed;
 }
 
 /**

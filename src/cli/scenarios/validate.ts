@@ -1,6 +1,5 @@
-import { join, relative } from "node:path";
 import { findCachedSchemas } from "../../codex/index.js";
-import { type Config, getCacheFolder, loadConfig } from "../../config/index.js";
+import { getCacheFolder, loadConfig } from "../../config/index.js";
 import { renderOutputSchema } from "../../harvest/index.js";
 import { TouchstoneError } from "../../lib/index.js";
 import { ProtocolSchemas } from "../../protocol/schemas/index.js";
@@ -11,8 +10,8 @@ import {
   loadCatalogue,
   type MessageSchemas,
 } from "../../scenario/index.js";
-import { findChangedSchemas } from "../../store/index.js";
-import { buildOutputSchemaName, locateSchemas } from "../../transcript/index.js";
+import { listChangedSchemas } from "../../staleness/index.js";
+import { buildOutputSchemaName } from "../../transcript/index.js";
 import type { JsonFlags } from "../shared/flags.js";
 import { buildErrorJson, formatErrorText } from "../shared/print-error.js";
 import { nameCommands } from "../shared/program-name.js";
@@ -27,7 +26,7 @@ export async function runValidate(names: string[], { json }: JsonFlags): Promise
     const error = "error" in entry ? entry.error : findMessageError(entry, schemas, config.codex);
     return error ? [{ name: entry.name, error }] : [];
   });
-  const changedSchemas = await listChangedSchemas(config, entries);
+  const changedSchemas = await listChangedSchemas(config, renderOutputSchemas(entries));
   if (json) {
     const invalid = errors.map(({ name, error }) => ({ name, ...buildErrorJson(error, error.code) }));
     console.log(JSON.stringify({ checked: entries.length, invalid, changedSchemas }, null, 2));
@@ -42,15 +41,13 @@ export async function runValidate(names: string[], { json }: JsonFlags): Promise
   if (errors.length > 0) process.exitCode = 1;
 }
 
-/** Lists the schemas beside the fixtures that are not those of the scenarios and of this touchstone, as paths from the config file. */
-async function listChangedSchemas({ fixtures, root }: Config, entries: CatalogueEntry[]): Promise<string[]> {
-  const outputSchemas = entries.flatMap((entry) => {
+/** Renders the output schemas of all valid scenarios: `NAME.json` → text. */
+function renderOutputSchemas(entries: CatalogueEntry[]): Record<string, string> {
+  const schemas = entries.flatMap((entry) => {
     const text = "scenario" in entry ? renderOutputSchema(entry.scenario) : undefined;
-    return text === undefined ? [] : [[buildOutputSchemaName(entry.name), text]];
+    return text === undefined ? [] : [[buildOutputSchemaName(entry.name), text] as const];
   });
-  const folder = locateSchemas(fixtures);
-  const names = await findChangedSchemas(folder, Object.fromEntries(outputSchemas));
-  return names.map((name) => relative(root, join(folder, name)));
+  return Object.fromEntries(schemas);
 }
 
 function describeChangedSchema(file: string): string {

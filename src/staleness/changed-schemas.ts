@@ -1,0 +1,17 @@
+import { join, relative } from "node:path";
+import type { Config } from "../config/index.js";
+import { findChangedSchemas } from "../store/index.js";
+import { locateSchemas } from "../transcript/index.js";
+
+/**
+ * Lists the schemas beside the fixtures that a harvest would write with another text, as paths from the config file.
+ * @param outputSchemas `NAME.json` → text, in addition to the published schemas; default: none
+ */
+export async function listChangedSchemas(
+  { fixtures, root }: Pick<Config, "fixtures" | "root">,
+  outputSchemas: Record<string, string> = {},
+): Promise<string[]> {
+  const folder = locateSchemas(fixtures);
+  const names = await findChangedSchemas(folder, outputSchemas);
+  return names.map((name) => relative(root, join(folder, name)));
+}
