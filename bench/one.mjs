@@ -47,8 +47,9 @@ for (let round = 0; round < rounds; round++) {
 await runs.close();
 
 const alone = computeMedian(seconds.codex);
+const imported = computeMedian(seconds.import);
 console.log(
-  `codex alone ${alone.toFixed(2)} s, import of the Python SDK ${computeMedian(seconds.import).toFixed(2)} s`,
+  `codex alone ${alone.toFixed(2)} s, import of the Python SDK ${imported.toFixed(2)} s (together ${((alone + imported) / alone).toFixed(2)}×)`,
 );
 for (const subject of SUBJECTS) {
   const whole = computeMedian(seconds[subject]);

@@ -15,6 +15,7 @@ const MODULES = [...readFileSync("src/README.md", "utf8").matchAll(/^\| `(\w+)\/
 const FURTHER_ENTRY_POINTS = [
   "config/cache/index.ts", // loads no YAML parser, since every command looks into the cache when it starts
   "config/settings/index.ts", // loads no YAML parser, which would slow down the fake codex and the completion
+  "harvest/harvest.ts", // loads what only the runs need while the SDK is imported
   "lib/names/index.ts", // runs in a browser, too
   "lib/package-files/index.ts", // a module has no place of its own in the fake codex's bundle
   "lib/versions/index.ts", // loads a package, which must not be in the fake codex's bundle

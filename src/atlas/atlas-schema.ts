@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { describeInvalidKey, getErrorMessage } from "../lib/index.js";
 import { TRANSCRIPT_PROTOCOLS } from "../protocol/index.js";
 import { SCENARIO_NAME } from "../scenario/index.js";

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { getCodex } from "../codex/index.js";
 import { getCacheFolder } from "../config/index.js";
 import { computeDriverDigest, makePlans } from "../harvest/index.js";

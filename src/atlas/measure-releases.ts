@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { trimReleases } from "../codex/index.js";
 import { getCacheFolder } from "../config/index.js";
 import { makeFolders, replaceFile } from "../lib/index.js";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { parse } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import { readTextIfExists } from "../lib/index.js";
 import { coverageErrors } from "./errors.js";
 import { COVERAGE_KINDS, type CoverageKind } from "./kinds.js";

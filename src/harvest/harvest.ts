@@ -10,8 +10,8 @@ import {
 } from "../store/index.js";
 import { buildOutputSchemaName, locateSchemasBeside, locateSubjectFolder } from "../transcript/index.js";
 import { renderOutputSchema, type ScenarioFailure } from "./plan/plan.js";
-import { collectRecordings, type Recordings } from "./record-scenarios.js";
-import type { RecordingPolicy } from "./run/policy.js";
+import type { Recordings } from "./record-scenarios.js";
+import { type RecordingPolicy, STRICT_POLICY } from "./run/policy.js";
 import {
   describeEnvironment,
   type RecordedVersions,
@@ -23,9 +23,10 @@ import {
 
 /** What to record, how and where to store it, and the author for the audit log. */
 export interface HarvestOptions extends RecordingOptions, Omit<AuditFacts, "by"> {
-  /** The author, for the audit log. Git may still be asked for it while the session is prepared. */
-  by: string | Promise<string>;
-  policy: RecordingPolicy;
+  /** Reads the author for the audit log, while the session is prepared. */
+  readActor: () => Promise<string>;
+  /** How to record, where it differs from the policy for stored fixtures. */
+  policy?: Partial<RecordingPolicy>;
   /** Scenarios whose fixtures are removed; default: none. */
   remove?: string[];
   /** Fixtures folder of the SDK; default: the one that the config file names. */
@@ -56,22 +57,21 @@ export interface HarvestReport extends CommitResult, RecordedVersions {
  * @throws TouchstoneError for an error that stops every scenario
  */
 export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
-  const { config, policy, jobs, reason, now, remove = [] } = options;
-  const facts = Promise.resolve(options.by).then(async (by) => {
-    await assertNoSecrets("the facts for the audit log", { by, reason }); // the store would find it after all runs
-    return { by, reason, now };
-  });
-  facts.catch(() => {}); // it is awaited before the first run
+  const { config, jobs, reason, now, remove = [] } = options;
+  const policy = { ...STRICT_POLICY, ...options.policy };
   const { id } = await readSubject(options.sdk ?? config.reference, config.root);
   const folder = options.output ?? locateSubjectFolder(config.fixtures, id);
   return withLockedSession(folder, options, options.names, async (session) => {
+    const by = await options.readActor();
+    await assertNoSecrets("the facts for the audit log", { by, reason }); // the store would find it after all runs
     const manifest = await readManifest(folder);
-    const audited = await facts;
+    // What only the runs need is loaded while the SDK is imported.
+    const { collectRecordings } = await import("./record-scenarios.js");
     const recording = collectRecordings(session, { policy, jobs, manifest });
     setImmediate(renderPublishedSchemas); // while the SDK is imported, this process waits
     const recordings = await recording;
     session.endClients();
-    return storeRecordings(folder, session, { ...recordings, remove }, audited);
+    return storeRecordings(folder, session, { ...recordings, remove }, { by, reason, now });
   });
 }
 

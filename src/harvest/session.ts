@@ -2,7 +2,7 @@ import { setMaxListeners } from "node:events";
 import { assertSandbox, type CodexBinary, findPlatform, withSchemas } from "../codex/index.js";
 import { type Config, getCacheFolder } from "../config/index.js";
 import type { TouchstoneError } from "../lib/index.js";
-import { ProtocolSchemas } from "../protocol/schemas/index.js";
+import type { ProtocolSchemas } from "../protocol/schemas/index.js";
 import { chooseScenarioNames } from "../scenario/index.js";
 import type { ManifestEntry } from "../store/index.js";
 import { locateSchemasBeside, locateSubjectFolder } from "../transcript/index.js";
@@ -17,9 +17,8 @@ import {
   type SubjectChoice,
 } from "./plan/prepare-subject.js";
 import type { RecordingPolicy } from "./run/policy.js";
-import { type Recording, recordRun } from "./run/record-run.js";
+import type { Recording } from "./run/record-run.js";
 import { openRunFolders, type RunFolders } from "./run/run-folders.js";
-import { buildRunSetup } from "./run/run-setup.js";
 
 /** The subject of a session, and what each recording needs. */
 export interface SessionOptions extends SubjectChoice {
@@ -109,6 +108,7 @@ export class RecordingSession {
    * @throws TouchstoneError for any other error that stops the run
    */
   async recordRun(plan: Plan, policy: RecordingPolicy): Promise<Recording> {
+    const { buildRunSetup, recordRun } = await loadRuns();
     const { config, signal } = this.options;
     const { id } = this.subject.definition;
     const setup = buildRunSetup(plan, {
@@ -134,7 +134,7 @@ export class RecordingSession {
    */
   async prepare({ validate }: RecordingPolicy): Promise<ProtocolSchemas | undefined> {
     if (validate) this.#schemas ??= openSchemas(this.subject.codex);
-    const [, schemas] = await Promise.all([this.#starter, validate ? this.#schemas : undefined]);
+    const [, schemas] = await Promise.all([this.#starter, validate ? this.#schemas : undefined, loadRuns()]);
     return schemas;
   }
 }
@@ -177,9 +177,20 @@ export async function withSession<T>(
   }
 }
 
+/** Loads the code of the runs. It is loaded while the SDK is imported, so that the import begins earlier. */
+async function loadRuns() {
+  const [{ buildRunSetup }, { recordRun }] = await Promise.all([
+    import("./run/run-setup.js"),
+    import("./run/record-run.js"),
+  ]);
+  return { buildRunSetup, recordRun };
+}
+
 /** Opens codex's schemas, and checks at the same time that its sandbox works. */
 async function openSchemas(codex: CodexBinary): Promise<ProtocolSchemas> {
-  const opening = withSchemas(codex, getCacheFolder(), (folder) => new ProtocolSchemas(folder));
+  const opening = import("../protocol/schemas/index.js").then(({ ProtocolSchemas }) =>
+    withSchemas(codex, getCacheFolder(), (folder) => new ProtocolSchemas(folder)),
+  );
   opening.catch(() => {}); // a broken sandbox is reported first
   await assertSandbox(codex);
   return opening;

@@ -3,7 +3,7 @@
  * (platform.openai.com/docs/api-reference/responses/create, and codex's own `ResponsesApiRequest`). It is strict: a request
  * that the Responses API would refuse, or that is new in a codex release, fails the scenario and must be examined.
  */
-import { z } from "zod";
+import * as z from "zod";
 
 const buildTextSchema = (type: string) => z.strictObject({ type: z.literal(type), text: z.string() });
 const image = z.strictObject({

@@ -3,7 +3,7 @@
  * suite.
  */
 import { isMap, isScalar } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import { describeInvalidKey, getErrorMessage, readTextIfExists } from "../lib/index.js";
 import { YamlError, YamlFile } from "../lib/yaml/index.js";
 import { parityErrors } from "./errors.js";

@@ -7,10 +7,10 @@ export { buildMatrix } from "./build-matrix.js";
 export { judgeMatrix, type ParityVerdict } from "./judge-matrix.js";
 export { renderParityMarkdown } from "./markdown.js";
 export { type CellMark, MARK_SIGNS, MARKS } from "./marks.js";
+export { openSubject } from "./open-subject.js";
 export type { ParityCell, ParityMatrix, ParitySubject, StoredSubject } from "./parity-types.js";
 export { recordLive, withDriverFolder } from "./record-live.js";
 export { renderParityPage } from "./render-page.js";
-export { listSubjects, openSubject } from "./subject-folders.js";
 export { readSubjectHistories, type SubjectHistory } from "./subject-history.js";
 export {
   countMarks,

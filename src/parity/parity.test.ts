@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
-import { commitHarvest } from "../store/index.js";
+import { commitHarvest, listSubjects } from "../store/index.js";
 import { buildTestBatch, buildTestFixture } from "../store/testing.js";
 import { isObject, type JsonObject, parseJson } from "../transcript/index.js";
 import { readAccepted } from "./accepted.js";
@@ -11,10 +11,10 @@ import { compareRecordings } from "./compare-recordings.js";
 import { openFolderSubject } from "./folder-subject.js";
 import { judgeMatrix } from "./judge-matrix.js";
 import { renderParityMarkdown } from "./markdown.js";
+import { openSubject } from "./open-subject.js";
 import type { ParitySubject, RecordedScenario } from "./parity-types.js";
 import { belongsToTurn } from "./read-app-server.js";
 import { buildPageData, renderParityPage } from "./render-page.js";
-import { listSubjects, openSubject } from "./subject-folders.js";
 import { describeOtherCodex } from "./summary.js";
 
 const REPOSITORY = join(import.meta.dirname, "../..");

@@ -7,7 +7,7 @@ import { commitHarvest, removeKeptBase } from "../store/index.js";
 import { buildTestBatch, buildTestFixture } from "../store/testing.js";
 import { buildMatrix } from "./build-matrix.js";
 import { judgeMatrix } from "./judge-matrix.js";
-import { openSubject } from "./subject-folders.js";
+import { openSubject } from "./open-subject.js";
 import { readSubjectHistories } from "./subject-history.js";
 
 async function makeFixtures() {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { z } from "zod";
+import * as z from "zod";
 import { getErrorMessage, TouchstoneError } from "../lib/index.js";
 import { type PageAnswer, serveOnLoopback } from "../page/index.js";
 import { buildServedPage } from "./html.js";

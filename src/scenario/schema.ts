@@ -2,7 +2,7 @@
  * The grammar of a scenario file. This zod schema is the only definition of it: the parser, the types and the published JSON
  * Schema (`integration/fixtures/schemas/scenario.schema.json`) are derived from it.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { explainBadPath } from "../lib/index.js";
 import { RELEASE_RANGE } from "./release-range.js";
 import { accountWorld, awsWorld, oauthWorld, realtimeWorld } from "./worlds.js";

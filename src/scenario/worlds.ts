@@ -1,5 +1,5 @@
 /** The grammar of the worlds that a scenario describes: services on loopback, in addition to the model. */
-import { z } from "zod";
+import * as z from "zod";
 
 const typedObject = z.looseObject({ type: z.string() });
 

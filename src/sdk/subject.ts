@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { SUBJECT_NAME } from "../config/index.js";
 import { describeInvalidKey, didYouMean, readPlainText } from "../lib/index.js";
 import { YamlFile } from "../lib/yaml/index.js";

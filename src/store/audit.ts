@@ -1,5 +1,5 @@
 import { finished } from "node:stream/promises";
-import { z } from "zod";
+import * as z from "zod";
 import {
   readIfExists,
   readLines,

@@ -1,5 +1,5 @@
 /** Fixtures that were imported from captures: what the manifest says about them, and how to tell them from the others. */
-import { z } from "zod";
+import * as z from "zod";
 
 const CAPTURE_FORMATS = ["wire", "app-server", "exec", "session"] as const;
 

@@ -6,6 +6,7 @@ export { storeErrors } from "./errors.js";
 export { type HarvestedFixture, listFixtureFiles, listParts } from "./fixture.js";
 export type { FolderProblem } from "./folder-problem.js";
 export { findKeptBase, removeKeptBase } from "./kept-base.js";
+export { listSubjects } from "./list-subjects.js";
 export { withFolderLock } from "./lock.js";
 export {
   type ExecCall,

@@ -1,5 +1,5 @@
 /** The form of a manifest. */
-import { z } from "zod";
+import * as z from "zod";
 import { SCENARIO_NAME } from "../scenario/index.js";
 import {
   CODEX_SESSION_PATH,

@@ -1,6 +1,6 @@
 import { lstat, mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { fileExists, readPlainText } from "../lib/index.js";
 import { assertNoSecrets } from "../redact/index.js";
 import { scenarioSchema } from "../scenario/index.js";

@@ -14,10 +14,9 @@ import {
   withSession,
 } from "../harvest/index.js";
 import { TouchstoneError } from "../lib/index.js";
-import { listSubjects } from "../parity/index.js";
 import { listScenarioNames } from "../scenario/index.js";
 import { findLatestPythonSdk, PYTHON_PACKAGE, readSubject } from "../sdk/index.js";
-import { readManifest } from "../store/index.js";
+import { listSubjects, readManifest } from "../store/index.js";
 import { locateSubjectFolder } from "../transcript/index.js";
 
 /** The versions of the reference: of its SDK and of codex. */
@@ -131,7 +130,7 @@ export async function previewUpgrade({
 /** Records the fixtures that a subject has, over the new codex. A subject that can't run keeps its fixtures. */
 async function upgradeOther(
   id: string,
-  { reason, ...options }: Omit<UpgradeOptions, "to"> & { reason: string },
+  { by, reason, ...options }: Omit<UpgradeOptions, "to"> & { reason: string },
 ): Promise<UpgradedSubject> {
   options.observer.onSetup(`Through ${id}:`);
   try {
@@ -143,7 +142,7 @@ async function upgradeOther(
       ...options,
       sdk: id,
       names: names.filter((name) => known.includes(name)),
-      policy: STRICT_POLICY,
+      readActor: async () => by,
       reason,
     });
     return { id, report };

@@ -1,5 +1,5 @@
 /** What verify knows: the atlas, codex's own schemas, and the rules of order. */
-import { z } from "zod";
+import * as z from "zod";
 import { type Atlas, parseAtlas } from "../atlas/index.js";
 import { getReason } from "../lib/index.js";
 import { compareVersions } from "../lib/versions/index.js";

@@ -1,9 +1,8 @@
 import { relative, resolve } from "node:path";
 import { type Config, loadConfig } from "../../config/index.js";
-import { harvest, STRICT_POLICY } from "../../harvest/index.js";
-import { createLiveModel, parseUpstream } from "../../record/index.js";
+import { harvest } from "../../harvest/harvest.js";
 import { readSubject } from "../../sdk/index.js";
-import { listChangedSchemas, readStale, type StaleFixture } from "../../staleness/index.js";
+import type { StaleFixture } from "../../staleness/index.js";
 import { writeSchemas } from "../../store/index.js";
 import { locateSchemas, locateSubjectFolder } from "../../transcript/index.js";
 import { cliErrors } from "../errors.js";
@@ -19,7 +18,7 @@ import { buildHarvestJson, printHarvestReport, printNothingChanged } from "./out
 export async function runHarvest(flags: HarvestFlags): Promise<void> {
   const config = await loadConfig();
   await assertNoneCaptured(config, flags.scenario);
-  const live = readLiveOptions(flags, config);
+  const live = await readLiveModel(flags, config);
   if (live && !flags.json) console.error(NOT_DETERMINISTIC_NOTE);
   const { changed, removed } = await findStaleNames(config, flags);
   if (flags.changed && changed.length + removed.length === 0) {
@@ -38,8 +37,8 @@ export async function runHarvest(flags: HarvestFlags): Promise<void> {
       output: flags.output && resolve(flags.output),
       jobs: flags.jobs,
       isInShard,
-      policy: { ...STRICT_POLICY, runs: flags.runs, live },
-      by: readActor(),
+      policy: { runs: flags.runs, live },
+      readActor,
       reason: live ? `${flags.reason} (live, not deterministic)` : flags.reason,
       tool: version,
       now: readCurrentTime(),
@@ -60,6 +59,7 @@ export async function runHarvest(flags: HarvestFlags): Promise<void> {
 
 /** Restores the published schemas that were changed. @returns their paths, from the config file */
 async function restoreSchemas(config: Config): Promise<string[]> {
+  const { listChangedSchemas } = await import("../../staleness/index.js");
   const changed = await listChangedSchemas(config);
   if (changed.length > 0) await writeSchemas(locateSchemas(config.fixtures), {});
   return changed;
@@ -76,6 +76,7 @@ async function findStaleNames(
   const { sdk, pythonSdk, scenario: names, shard, live, changed } = flags;
   const isWhole = names.length === 0 && shard === undefined && live !== true;
   if (!changed && !isWhole) return { changed: [], removed: [] };
+  const { readStale } = await import("../../staleness/index.js");
   const { id } = await readSubject(sdk ?? config.reference, config.root);
   const folder = flags.output ? resolve(flags.output) : locateSubjectFolder(config.fixtures, id);
   const stale = await readStale(config, folder, { sdk, pythonSdk, names, includeMissing: true });
@@ -92,7 +93,7 @@ const NOT_DETERMINISTIC_NOTE =
   "Live: a real model answers, so the result is not deterministic, and is not a fixture to compare with. `touchstone record` writes a model script from it.";
 
 /** @throws TouchstoneError `live-wrong` if the flags can't be combined */
-function readLiveOptions(
+async function readLiveModel(
   { live, upstream, keyEnv, model, output, runs }: HarvestFlags,
   { fixtures }: Config,
 ) {
@@ -105,6 +106,7 @@ function readLiveOptions(
     throw cliErrors.liveIntoFixtures({ fixtures });
   }
   if (runs > 1) throw cliErrors.liveWithRuns();
+  const { createLiveModel, parseUpstream } = await import("../../record/index.js");
   return createLiveModel(parseUpstream(upstream, keyEnv, { model }));
 }
 

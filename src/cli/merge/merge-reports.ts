@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { getReason, readPlainText } from "../../lib/index.js";
 import { judgeMatrix, type ParityMatrix, readAccepted } from "../../parity/index.js";
 import type { Shard } from "../../scenario/index.js";

@@ -6,7 +6,6 @@ import { locatePackageFile } from "../../lib/package-files/index.js";
 import {
   buildMatrix,
   judgeMatrix,
-  listSubjects,
   openSubject,
   type ParityMatrix,
   type ParitySubject,
@@ -17,6 +16,7 @@ import {
   renderParityPage,
   withDriverFolder,
 } from "../../parity/index.js";
+import { listSubjects } from "../../store/index.js";
 import { cliErrors } from "../errors.js";
 import { assertNoneCaptured } from "../shared/fixtures.js";
 import { withProgress } from "../shared/progress.js";

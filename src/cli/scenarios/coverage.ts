@@ -12,9 +12,8 @@ import {
   renderExecCoverage,
 } from "../../coverage/index.js";
 import { withScratchFolder } from "../../lib/index.js";
-import { listSubjects } from "../../parity/index.js";
 import { ProtocolSchemas } from "../../protocol/schemas/index.js";
-import { readManifest } from "../../store/index.js";
+import { listSubjects, readManifest } from "../../store/index.js";
 import { locateSubjectFolder } from "../../transcript/index.js";
 import { cliErrors } from "../errors.js";
 import { writeReport } from "../shared/report.js";

@@ -4,7 +4,6 @@ import { formatCount } from "../../lib/index.js";
 import {
   buildMatrix,
   judgeMatrix,
-  listSubjects,
   openSubject,
   readAccepted,
   readSubjectHistories,
@@ -12,6 +11,7 @@ import {
 } from "../../parity/index.js";
 import { loadCatalogue } from "../../scenario/index.js";
 import { buildSite, writeSite } from "../../site/index.js";
+import { listSubjects } from "../../store/index.js";
 import { locateSubjectFolder } from "../../transcript/index.js";
 import { loadAtlas } from "../atlas/files.js";
 import { createSteps } from "../shared/preparing.js";

@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdirSync, mkdtempSync } from "node:fs";
+import { readFile, rm } from "node:fs/promises";
 import { connect } from "node:net";
 import { constants } from "node:os";
 import { join } from "node:path";
@@ -46,8 +47,9 @@ export class PythonHost {
    * @throws TouchstoneError `sdk-broken` if the SDK cannot be imported, `python-module-missing` if it lacks a module
    */
   static async start(sdk: PythonSdk, program: string, runs: string): Promise<PythonHost> {
-    await mkdir(runs, { recursive: true, mode: 0o700 });
-    const host = new PythonHost(sdk, program, await mkdtemp(join(runs, "h")));
+    // The import takes longest, so it begins before this call returns: the caller's next work runs beside it.
+    mkdirSync(runs, { recursive: true, mode: 0o700 });
+    const host = new PythonHost(sdk, program, mkdtempSync(join(runs, "h")));
     try {
       await host.#ready;
       return host;

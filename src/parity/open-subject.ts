@@ -1,24 +1,9 @@
-import { existsSync } from "node:fs";
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
 import { didYouMean } from "../lib/index.js";
 import { readSubject } from "../sdk/index.js";
-import { findMissingManifest, storeErrors } from "../store/index.js";
-import { locateSubjectFolder, MANIFEST_FILE } from "../transcript/index.js";
+import { findMissingManifest, listSubjects, storeErrors } from "../store/index.js";
+import { locateSubjectFolder } from "../transcript/index.js";
 import { openFolderSubject } from "./folder-subject.js";
 import type { StoredSubject } from "./parity-types.js";
-
-/**
- * Lists the subjects that have fixtures in a folder, sorted.
- * @param fixtures the folder with a fixtures folder for each subject
- */
-export async function listSubjects(fixtures: string): Promise<string[]> {
-  const names = await readdir(fixtures).catch(() => []);
-  const visible = names.filter((name) => !name.startsWith(".")); // the store's own folders begin with a dot
-  return visible
-    .filter((name) => existsSync(join(locateSubjectFolder(fixtures, name), MANIFEST_FILE)))
-    .sort();
-}
 
 /**
  * Opens a subject by its fixtures.
