@@ -61,6 +61,7 @@ export async function* recordScenarios(
       return fixture ? { name, kind: "recorded", fixture } : { name, kind: "listed-variant" };
     } catch (thrown) {
       signal.throwIfAborted();
+      await session.waitForClients();
       if (thrown instanceof UnsupportedByDriver) {
         const { message: reason } = thrown;
         observer.onEnded(name, undefined, reason);

@@ -79,7 +79,7 @@ export class RecordingSession {
       plans: Plan[];
       failures: ScenarioFailure[];
       runFolders: RunFolders;
-      /** Starts the clients; it is ready before the first run. */
+      /** Starts the clients of the runs. */
       starter: Promise<ClientStarter>;
     },
   ) {
@@ -113,7 +113,7 @@ export class RecordingSession {
     const { id } = this.subject.definition;
     const setup = buildRunSetup(plan, {
       subject: this.subject,
-      starter: await this.#starter,
+      starter: this.#starter,
       runFolders: this.#runFolders,
       schemasFolder: locateSchemasBeside(locateSubjectFolder(config.fixtures, id)),
       signal,
@@ -128,13 +128,21 @@ export class RecordingSession {
   }
 
   /**
-   * Waits until clients can be started. If the policy validates frames, it also checks codex and opens its schemas.
+   * Waits until clients can be started.
+   * @throws TouchstoneError if they can't be, which stops every scenario
+   */
+  async waitForClients(): Promise<void> {
+    await this.#starter;
+  }
+
+  /**
+   * Loads what the runs need. If the policy validates frames, it also checks codex and opens its schemas.
    * @returns the schemas that frames are validated against; undefined for no validation
    * @throws TouchstoneError for an error that would stop every scenario
    */
   async prepare({ validate }: RecordingPolicy): Promise<ProtocolSchemas | undefined> {
     if (validate) this.#schemas ??= openSchemas(this.subject.codex);
-    const [, schemas] = await Promise.all([this.#starter, validate ? this.#schemas : undefined, loadRuns()]);
+    const [schemas] = await Promise.all([validate ? this.#schemas : undefined, loadRuns()]);
     return schemas;
   }
 }

@@ -75,7 +75,7 @@ export interface RunSetup {
   maxIdleSeconds: number | undefined;
   runFolders: RunFolders;
   /** Starts the client's process in a run folder. */
-  start(run: RunFolder): RunningProcess;
+  start(run: RunFolder): Promise<RunningProcess>;
   /** Makes the client that uses this process. */
   client(start: ClientStart): Client;
   signal: AbortSignal;
@@ -118,7 +118,7 @@ async function recordInFolder(
     try {
       const { workspace, env: clientEnv } = run;
       const { protocol } = setup;
-      const process = setup.start(run);
+      const process = await setup.start(run);
       const port = await findFreePort();
       const start = {
         codex: setup.codex.path,

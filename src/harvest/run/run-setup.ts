@@ -29,7 +29,7 @@ export function buildRunSetup(
     policy: { live, maxHoldMs, maxRunSeconds, maxIdleSeconds },
   }: {
     subject: PreparedSubject;
-    starter: ClientStarter;
+    starter: Promise<ClientStarter>;
     runFolders: RunFolders;
     /** The folder of output schemas that a scenario module may read. */
     schemasFolder: string;
@@ -53,7 +53,7 @@ export function buildRunSetup(
     timeout: maxRunSeconds ?? (live ? LIVE_TIMEOUT_SECONDS : scenario.timeout),
     runFolders,
     signal,
-    start: (run) => starter.run(run, module ? "module" : "driver"),
+    start: async (run) => (await starter).run(run, module ? "module" : "driver"),
     client: (start) =>
       module && python
         ? new ModuleClient(module, schemasFolder, python, start)
