@@ -1,6 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { afterEach, expect, test } from "vitest";
 import { parseScenario } from "../scenario/index.js";
+import type { Wire } from "../tap/index.js";
+import type { WireLog } from "../transcript/index.js";
 import { startScriptedModel } from "./index.js";
 import { buildTestRequest, buildTestTool, buildUserMessage } from "./testing.js";
 
@@ -240,6 +242,25 @@ test("a request that the Responses API would refuse is a problem, and uses no re
   expect(response.status).toBe(400);
   expect(problems[0]).toContain("temperature is not known (2)");
   expect(server?.countUnused()).toBe(1);
+});
+
+test("a script can wait for the answer to a request, whoever sends it", async () => {
+  for (const [asker, answerer] of [
+    ["client", "codex"],
+    ["codex", "client"],
+  ] as const) {
+    await startServer("- do: [{ wait_for: { response: ping } }, { say: Hi. }]");
+    const log: WireLog = [{ process: 1, from: asker, message: { id: 0, method: "ping" } }];
+    const answers: boolean[] = [];
+    const until: Wire["until"] = async (isAnswer) => {
+      answers.push(isAnswer({ process: 1, from: asker, message: { id: 0, result: {} } }));
+      answers.push(isAnswer({ process: 1, from: answerer, message: { id: 1, result: {} } }));
+      answers.push(isAnswer({ process: 1, from: answerer, message: { id: 0, result: {} } }));
+    };
+    server?.watch({ log, until }, ({ message }) => problems.push(message));
+    await (await postRequest()).text();
+    expect(answers).toEqual([false, false, true]);
+  }
 });
 
 async function startServer(model: string): Promise<void> {

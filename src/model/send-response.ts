@@ -136,7 +136,7 @@ async function waitForEffect(
   });
 }
 
-/** Waits until codex has answered a request of this method. */
+/** Waits until a request of this method is answered, by codex or by its client. */
 async function waitForAnswer(
   wire: WireView | undefined,
   since: number,
@@ -148,9 +148,9 @@ async function waitForAnswer(
   for (const entry of wire.log) if ("from" in entry) requests.track(entry);
   const isAnswer = (frame: Frame) => {
     requests.track(frame);
-    return frame.from === "codex" && requests.findRequest(frame)?.method === method;
+    return requests.findRequest(frame)?.method === method;
   };
-  const what = `response ${number} waits for the response to \`${method}\`: it`;
+  const what = `response ${number} waits for the answer to \`${method}\`: it`;
   await wire.until(isAnswer, { since, timeoutMs: BARRIER_MS, what });
 }
 

@@ -150,7 +150,7 @@ const modelStep = buildOneKeySchema({
       responseMatch,
     ])
     .describe(
-      "Wait until this frame was sent on the wire since the last response, or `nth` times in the run; or codex's response to a request of this method",
+      "Wait until this frame was sent on the wire since the last response, or `nth` times in the run; or the answer of codex or its client to a request of this method",
     ),
   fail: z
     .strictObject({
