@@ -98,7 +98,7 @@ const subject = z.strictObject({
       source: z
         .enum(["registry", "checkout", "codex", "capture"])
         .describe(
-          "A release, a checkout of the user's, codex itself with no SDK between, or the unknown client of a capture, as it named itself",
+          "A release, a checkout of the user's, codex itself for a subject without a package, or the unknown client of a capture, as it named itself",
         ),
       commit: z.string().optional().describe("Of the checkout"),
       dirty: z.boolean().optional().describe("The checkout had changes that were not committed"),
