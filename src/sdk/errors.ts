@@ -1,9 +1,7 @@
 import { join } from "node:path";
 import { maskUrls } from "../codex/index.js";
 import { defineErrors, getReason } from "../lib/index.js";
-
-/** Where a subject's package comes from, as in its subject.yaml. */
-export type PackageRegistry = "pypi" | "npm" | "crates" | "go";
+import type { PackageRegistry } from "./package-registry.js";
 
 const INSTALL_HINTS: Record<PackageRegistry, string> = {
   pypi: "Check the network, the package index (`pip config list`), and that the index has this version.",

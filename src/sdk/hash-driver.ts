@@ -17,8 +17,8 @@ interface DriverFile {
 
 /**
  * Computes a SHA-256 digest over the names and contents of a driver's files: those of its folder, each folder in the order of
- * its names, and then those that they import from the folder above or from the package, such as helper.py. A changed driver is built again, and its
- * fixtures are stale.
+ * its names, and then those that they import from the folder above or from the package, such as helper.py. A changed driver is
+ * built again, and its fixtures are stale.
  * @returns 64 hexadecimal digits
  */
 export async function hashDriver(folder: string): Promise<string> {

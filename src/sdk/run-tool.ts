@@ -1,5 +1,6 @@
 import { getErrorMessage, ProgramError, runProgram, TouchstoneError, tryProgram } from "../lib/index.js";
-import { type PackageRegistry, sdkErrors } from "./errors.js";
+import { sdkErrors } from "./errors.js";
+import type { PackageRegistry } from "./package-registry.js";
 
 /**
  * Variables of the host that would make Python, pip or git use folders other than the given ones. The user's

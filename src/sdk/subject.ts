@@ -6,6 +6,7 @@ import { describeInvalidKey, didYouMean, readPlainText } from "../lib/index.js";
 import { YamlFile } from "../lib/yaml/index.js";
 import { PROTOCOLS } from "../protocol/index.js";
 import { sdkErrors } from "./errors.js";
+import { PACKAGE_REGISTRIES } from "./package-registry.js";
 import { DRIVERS, listSubjectNames, SUBJECT_FILE } from "./subject-names.js";
 
 const subjectSchema = z
@@ -14,7 +15,7 @@ const subjectSchema = z
     language: z.string().min(1),
     package: z
       .strictObject({
-        registry: z.enum(["pypi", "npm", "crates", "go"]),
+        registry: z.enum(PACKAGE_REGISTRIES),
         name: z.string().min(1).describe("The package's name in the registry; for Go, the module's path"),
         module: z.string().optional().describe("For Python: the module that a user imports"),
         python: z
