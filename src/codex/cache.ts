@@ -31,7 +31,7 @@ export async function markUsed(folder: string): Promise<void> {
 
 /**
  * Chooses the least recently used releases, so that the others take at most `maxBytes`.
- * @param keep versions that are never chosen, even if all releases together then take more
+ * @param keep versions that are never chosen, even if the others then take more
  */
 export async function chooseReleasesToRemove(
   cacheDir: string,

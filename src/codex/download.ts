@@ -132,8 +132,8 @@ function findBinary(folder: string, platform: Platform): string | undefined {
 
 async function verify(folder: string, version: string, platform: Platform): Promise<void> {
   const path = findBinary(folder, platform);
-  // The package without a platform in its version contains only a launcher in newer releases. The code makes this count
-  // as a release that npm does not have.
+  // The package without a platform in its version contains only a launcher in newer releases. `ETARGET` makes this
+  // count as a release that npm does not have.
   if (!path) throw Object.assign(new Error("the package holds no binary"), { code: "ETARGET" });
   const found = await readVersion(path).catch((error) => {
     throw new Error(`it does not run here (is the cache folder mounted noexec?): ${getErrorMessage(error)}`);

@@ -16,7 +16,7 @@ const LATE_ANSWER_MS = 2000;
 export class ScenarioAnswers {
   readonly #answers: readonly ClientAnswer[];
   readonly #frames: FrameWaiter;
-  /** Answers that were begun and that the scenario delays until a frame has passed. */
+  /** Answers to requests that have come. The scenario delays them until a frame has passed. */
   readonly #lateAnswers = new Set<ClientAnswer>();
 
   constructor(answers: readonly ClientAnswer[], frames: FrameWaiter) {

@@ -114,8 +114,8 @@ export function buildCodexEnv(
 }
 
 /**
- * Writes codex's `config.toml`, which makes the model server codex's provider, and disables everything that uses the network or the
- * host; and the files and programs of the scenario's worlds.
+ * Writes codex's `config.toml`, and the files and programs of the scenario's worlds. The configuration makes the model server codex's
+ * provider, and disables everything that uses the network or the host.
  * @param settings what the scenario's worlds add
  */
 export async function writeCodexConfig(

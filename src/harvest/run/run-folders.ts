@@ -34,7 +34,7 @@ export async function openRunFolders(): Promise<RunFolders> {
   await removeAbandonedFolders(allRuns, "");
   const folder = makeScratchFolder(allRuns, allRuns === OUTER_RUNS ? getOuterRunPrefix(cache) : "h");
   const removeTraces = () => removeCodexTraces();
-  process.once("exit", removeTraces); // for a second Ctrl-C, which ends this process before `close`
+  process.once("exit", removeTraces); // for a second Ctrl-C, which ends this process before `close`; runs after the folder has been removed
   const path = await realpath(folder);
   let discarded: string[] = [];
   return {

@@ -16,7 +16,7 @@ const LIVE_TIMEOUT_SECONDS = 600;
 
 /**
  * Builds the settings of the runs of one plan with a subject.
- * @throws UnsupportedByDriver if this release of codex, or no client of its protocol, can carry out the scenario
+ * @throws UnsupportedByDriver if this release of codex can't carry out the scenario, or if no client of its protocol can
  */
 export function buildRunSetup(
   { scenario: written, module, skip }: Plan,

@@ -41,7 +41,7 @@ export function buildWireView(
         await wait((line) => isEnd(line) || isStart?.(line) === true, startWaitMs);
         await wait(isEnd, maxHoldMs === undefined ? CALL_END_WAIT_MS : CALL_END_FACTOR * startWaitMs);
       } catch {
-        // exec does not print the end of this call, so there is no line whose place the hold could fix.
+        // exec has not printed the end of this call, so there is no line whose place the hold could fix.
       }
     },
   };
