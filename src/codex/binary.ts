@@ -58,13 +58,13 @@ export async function readVersion(path: string): Promise<string> {
   });
   const version = parseVersion(answer.stdout);
   if (version) return version;
-  throw codexErrors.codexUnusable({ path, problem: "`--version` names no codex version" });
+  throw codexErrors.codexUnusable({ path, problem: "`--version` prints no codex version" });
 }
 
 function describeFailure({ timedOut, startErrorCode, signalName, message }: ProgramError): string {
-  if (startErrorCode === "ENOENT") return "what its first line names is not there to run it";
+  if (startErrorCode === "ENOENT") return "the interpreter that its first line names does not exist";
   if (timedOut) return "it does not answer `--version` within 10 s";
-  return signalName ? `\`--version\` ended it with ${signalName}` : message;
+  return signalName ? `\`--version\` was ended by ${signalName}` : message;
 }
 
 /**

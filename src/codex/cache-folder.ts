@@ -5,7 +5,7 @@ import { fileExists, makeFolders, writeNewFile } from "../lib/index.js";
 import { codexErrors } from "./errors.js";
 
 /**
- * Returns a writable folder of the cache. If it is missing, it is made, with the tag that says who has made it.
+ * Returns a writable folder of the cache. A missing folder is made, with the file that marks it as touchstone's.
  * @param options.isPrivate whether only this user may read a new folder
  * @throws TouchstoneError `cache-unwritable`
  */
@@ -20,7 +20,7 @@ export async function makeCacheFolder(
       await makeFolders(folder);
       if (isPrivate) await chmod(folder, 0o700);
       await writeNewFile(join(folder, CACHE_TAG), CACHE_TAG_TEXT).catch(async (error) => {
-        await rmdir(folder).catch(() => {}); // without its tag, `cache clean` would not know the folder
+        await rmdir(folder).catch(() => {}); // without this file, `cache clean` would keep the folder
         if (error.code !== "EEXIST") throw error; // another process has made the folder at the same time
       });
     }

@@ -30,19 +30,19 @@ export async function markUsed(folder: string): Promise<void> {
 }
 
 /**
- * Chooses the least recently used releases, so that the rest is within a size limit in bytes.
- * @param keep versions that are not chosen
+ * Chooses the least recently used releases, so that the others take at most `maxBytes`.
+ * @param keep versions that are never chosen, even if the others then take more
  */
 export async function chooseReleasesToRemove(
   cacheDir: string,
-  most: number,
+  maxBytes: number,
   keep: string[] = [],
 ): Promise<CachedRelease[]> {
   const releases = await listCachedReleases(cacheDir);
   let bytes = releases.reduce((sum, release) => sum + release.bytes, 0);
   const chosen: CachedRelease[] = [];
   for (const release of releases) {
-    if (bytes <= most) break;
+    if (bytes <= maxBytes) break;
     if (keep.includes(release.version)) continue;
     bytes -= release.bytes;
     chosen.push(release);
@@ -50,14 +50,17 @@ export async function chooseReleasesToRemove(
   return chosen;
 }
 
-/** Removes the releases that `chooseReleasesToRemove` chooses; none while another touchstone uses the cache. @returns the removed releases */
+/**
+ * Removes the releases that `chooseReleasesToRemove` chooses; none while another touchstone records with this cache.
+ * @returns the removed releases
+ */
 export async function trimReleases(
   cacheDir: string,
-  most: number,
+  maxBytes: number,
   keep: string[] = [],
 ): Promise<CachedRelease[]> {
   if (isCacheUsed(cacheDir)) return [];
-  const chosen = await chooseReleasesToRemove(cacheDir, most, keep);
+  const chosen = await chooseReleasesToRemove(cacheDir, maxBytes, keep);
   for (const { version } of chosen)
     await rm(join(cacheDir, "codex", version), { recursive: true, force: true });
   return chosen;

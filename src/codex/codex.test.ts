@@ -27,7 +27,7 @@ test("the error on Windows points to WSL, and on other unknown systems to the li
   expect(findPlatform("darwin", "arm64").triple).toBe("aarch64-apple-darwin");
 });
 
-test("the folders that a release ships for PATH are found beside its binary, in both layouts of a package", async () => {
+test("the folders for PATH are found beside the binary in the new layout, and an old release may have none", async () => {
   for (const layout of ["new/bin", "old/codex", "new/codex-path", "new/codex-resources"]) {
     await mkdir(join(folder, layout), { recursive: true });
   }
@@ -36,7 +36,7 @@ test("the folders that a release ships for PATH are found beside its binary, in 
   expect(findPathFolders(join(folder, "old/codex/codex"))).toEqual([]);
 });
 
-test("a codex that is given by its path is asked for its version", async () => {
+test("the version of a codex that is given by its path must be the pinned one", async () => {
   const path = join(folder, "codex");
   await writeFile(path, "#!/bin/sh\necho codex-cli 1.2.3\n", { mode: 0o755 });
   const given = { path, pin: "1.2.4", allowVersionMismatch: false };
@@ -49,7 +49,7 @@ test("a codex that is given by its path is asked for its version", async () => {
   await expect(openCodexBinary(given)).rejects.toMatchObject({ code: "codex-unusable" });
 });
 
-test("what a codex that is asked for its version leaves in the temporary folder is removed", async () => {
+test("a file that `codex --version` leaves in the temporary folder is removed", async () => {
   const path = join(folder, "codex");
   const left = join(folder, "left");
   await writeFile(path, `#!/bin/sh\nmktemp -d > "${left}"\necho codex-cli 1.2.3\n`, { mode: 0o755 });
@@ -57,7 +57,7 @@ test("what a codex that is asked for its version leaves in the temporary folder 
   expect(existsSync((await readFile(left, "utf8")).trim())).toBe(false);
 });
 
-test("a download without a network fails with what to do, and leaves nothing behind", async () => {
+test("the error of a download without a network says what to do, and nothing is left behind", async () => {
   vi.stubEnv("npm_config_registry", "http://127.0.0.1:9/");
   vi.stubEnv("npm_config_fetch_retries", "0");
   await expect(getRelease()).rejects.toMatchObject({

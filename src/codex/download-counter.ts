@@ -1,9 +1,10 @@
-/** Steps in which a download is shown: of the whole, and in bytes if the whole is unknown. */
+/** A download of known size is shown this many times. */
 const STEPS = 10;
+/** A download of unknown size is shown each time that it has grown by this many bytes. */
 const STEP_BYTES = 20e6;
 
 /**
- * Counts the bytes of a download, and shows each tenth of it: `36 of 180 MB`. If its size is unknown, each 20 MB.
+ * Counts the bytes of a download, and shows each tenth of it: `36 of 180 MB`. If its size is unknown, it shows each 20 MB: `40 MB`.
  * @param total the size in bytes, if it is known
  * @param show receives the text
  * @returns the function that receives the number of bytes of each piece

@@ -87,6 +87,7 @@ export async function getCodex(options: {
 /**
  * Finds a release that `getCodex` has stored.
  * @returns undefined if it is not in the cache
+ * @throws TouchstoneError `unsupported-platform`
  */
 export async function findCachedCodex(options: {
   version: string;
@@ -97,7 +98,7 @@ export async function findCachedCodex(options: {
 }
 
 /**
- * Verifies that npm can be reached and has a release, without a download.
+ * Verifies that npm can be reached and that it has a release. Downloads only the release's metadata.
  * @throws TouchstoneError `codex-not-found`, `codex-download-failed`, `npm-registry-hidden`,
  *   `unsupported-platform`
  */
@@ -131,34 +132,35 @@ function findBinary(folder: string, platform: Platform): string | undefined {
 
 async function verify(folder: string, version: string, platform: Platform): Promise<void> {
   const path = findBinary(folder, platform);
-  // The plain packages of newer releases contain only a launcher.
+  // The package without a platform in its version contains only a launcher in newer releases. `ETARGET` makes this
+  // count as a release that npm does not have.
   if (!path) throw Object.assign(new Error("the package holds no binary"), { code: "ETARGET" });
   const found = await readVersion(path).catch((error) => {
     throw new Error(`it does not run here (is the cache folder mounted noexec?): ${getErrorMessage(error)}`);
   });
-  if (found !== version) throw new Error(`it says that it is ${found}`);
+  if (found !== version) throw new Error(`its \`--version\` is ${found}`);
 }
 
 /** Moves the whole folder to its final path in one step. */
 async function moveIntoPlace<T>(
   staging: string,
   folder: string,
-  findSettled: () => Promise<T | undefined>,
+  readFinal: () => Promise<T | undefined>,
 ): Promise<T> {
   try {
     await rename(staging, folder);
   } catch {
-    const winner = await findSettled(); // another process was faster, and its folder is equal
+    const winner = await readFinal(); // another process was faster, and its folder is equal
     if (winner && (await findChangedFile(folder)) === undefined) return winner;
     await rm(folder, { recursive: true, force: true }); // the existing folder is incomplete, or a file of it changed
     await rename(staging, folder);
   }
-  const settled = await findSettled();
-  if (settled) return settled;
+  const final = await readFinal();
+  if (final) return final;
   throw new Error(`${folder} has been changed by another program`);
 }
 
-/** Removes the remains of downloads that were killed. */
+/** Removes the remains of downloads that were killed more than a day ago. Younger ones may still run. */
 async function removeAbandonedDownloads(releases: string): Promise<void> {
   const abandoned = (await readdir(releases)).filter((name) => name.startsWith("."));
   for (const path of abandoned.map((name) => join(releases, name))) {

@@ -3,7 +3,7 @@ import { maskUrls } from "./mask.js";
 
 const FULL_DISK = "The disk is full: make room, or set TOUCHSTONE_CACHE to a folder on another one.";
 
-/** What a program prints where the disk is full (ENOSPC of the C library). */
+/** What a program prints if the disk is full (the C library's text for ENOSPC). */
 const NO_SPACE = "No space left on device";
 
 /** The errors of codex's binary: of its download, of its start, and of its cache. */
@@ -21,7 +21,7 @@ export const codexErrors = defineErrors({
   codexCorrupt: {
     kind: "environment",
     message: ({ version }: { version: string }) =>
-      `codex ${version} was downloaded with other bytes than npm announces, and was deleted.`,
+      `The downloaded bytes of codex ${version} are not those that npm announces. They were deleted.`,
     hint: "Something between npm's registry and here changes the bytes (a proxy, a mirror): try another network.",
     example: { version: "VERSION" },
   },
@@ -36,7 +36,7 @@ export const codexErrors = defineErrors({
     kind: "environment",
     code: "codex-download-failed",
     message: ({ cause }: { cause: unknown }) =>
-      `npm did not say which releases of codex there are: ${maskUrls(getErrorMessage(cause))}`,
+      `npm could not list the releases of codex: ${maskUrls(getErrorMessage(cause))}`,
     hint: "Check the network and npm's `registry` setting, or name a version such as 0.144.0 in place of `latest`.",
     example: { cause: "REASON" },
   },

@@ -22,20 +22,24 @@ function buildElf(processor: number, segment = 1000): Buffer {
 const [OWN, OTHER] = process.arch === "x64" ? [62, 183] : [183, 62];
 
 const WRONG: [string, string | Buffer, RegExp, number?][] = [
-  ["not codex", "#!/bin/sh\necho hello\n", /`--version` names no codex version/],
+  ["not codex", "#!/bin/sh\necho hello\n", /`--version` prints no codex version/],
   [
     "a script without its interpreter",
     "#!/no/such/program\n",
-    /what its first line names is not there to run it/,
+    /the interpreter that its first line names does not exist/,
   ],
-  ["killed", "#!/bin/sh\nkill -SEGV $$\n", /`--version` ended it with SIGSEGV/],
+  ["killed", "#!/bin/sh\nkill -SEGV $$\n", /`--version` was ended by SIGSEGV/],
   ["a page of text", "404 Not Found\n", /it is no program/],
   ["empty", "", /it is no program/],
   ["not executable", "#!/bin/sh\n", /it may not be executed \(`chmod \+x` allows it\)/, 0o644],
 ];
 if (process.platform === "linux") {
   WRONG.push(
-    ["cut", buildElf(OWN).subarray(0, 500), /it is cut: it has 500 bytes, and its header declares 1120/],
+    [
+      "truncated",
+      buildElf(OWN).subarray(0, 500),
+      /it is truncated: it has 500 bytes, and its header declares 1120/,
+    ],
     ["of another processor", buildElf(OTHER), /it is built for linux-\w+, and this is linux-\w+/],
     ["of an unknown processor", buildElf(8), /it is built for linux-processor-8/],
   );
@@ -56,7 +60,7 @@ test("the errors about a folder, a named pipe and a missing file say so", async 
   await expect(openBinary(folder)).rejects.toThrow("it is a folder");
   await expect(openBinary(join(folder, "codex"))).rejects.toThrow("there is no such file");
   execFileSync("mkfifo", ["-m", "700", join(folder, "pipe")]);
-  await expect(openBinary(join(folder, "pipe"))).rejects.toThrow("or no plain file");
+  await expect(openBinary(join(folder, "pipe"))).rejects.toThrow("it is not a regular file");
 });
 
 test("this Node and a whole file are runnable", async () => {

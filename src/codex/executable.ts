@@ -17,18 +17,17 @@ const PROCESSORS: Record<number, string> = {
   16777228: "arm64",
 };
 
-const NO_FILE = "it is a folder, or no plain file";
-
 /**
- * Explains why a file cannot be run on this machine, as far as the file itself shows it. Without this check, a
- * system would run a file that is not a program as a shell script, line by line.
+ * Explains why a file cannot be run on this machine, as far as the file itself shows the reason. Without this check,
+ * a file that is not a program could be run as a shell script, line by line.
  * @returns undefined if the file shows no such reason
  */
 export async function explainNotRunnable(path: string): Promise<string | undefined> {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => error);
   if (found instanceof Error)
     return found.code === "ENOENT" ? "there is no such file" : getErrorMessage(found);
-  if (!found.isFile()) return NO_FILE; // to open a named pipe would wait for its writer
+  if (found.isDirectory()) return "it is a folder";
+  if (!found.isFile()) return "it is not a regular file"; // to open a named pipe would wait for its writer
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: Error) => error);
   if (file instanceof Error) return getErrorMessage(file);
   try {
@@ -58,7 +57,7 @@ function explainElf(head: Buffer, size: number): string | undefined {
   for (let at = first; at < first + length * count && at + 40 <= head.length; at += length) {
     end = Math.max(end, Number(head.readBigUInt64LE(at + 8) + head.readBigUInt64LE(at + 32)));
   }
-  return size < end ? `it is cut: it has ${size} bytes, and its header declares ${end}` : undefined;
+  return size < end ? `it is truncated: it has ${size} bytes, and its header declares ${end}` : undefined;
 }
 
 function explainPlatform(os: string, processor: number): string | undefined {

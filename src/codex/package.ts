@@ -40,14 +40,14 @@ export async function unpackRelease(
     { ...options, resolved, integrity },
   );
   onProgress(`codex ${version}: unpacking`);
-  // `o`: the files belong to the user, also if the user is root, and not to the author of the package.
+  // `o`: the files belong to the user. As root, tar would otherwise give them to the owners that the archive names.
   await runProgram("tar", ["-xzof", tarball, "-C", folder, "--strip-components=1"]);
   await Promise.all([tarball, options.cache].map((path) => rm(path, { recursive: true, force: true })));
   return integrity;
 }
 
 /**
- * Lists all releases without pre-releases, the oldest first as npm lists them.
+ * Lists all releases except pre-releases, in npm's order: the oldest first.
  * @throws the errors of pacote
  */
 export async function listReleases(): Promise<string[]> {
@@ -111,8 +111,8 @@ async function readSize(url: string, options: RegistryOptions): Promise<number |
 }
 
 /**
- * Returns the address that pacote downloads a package from: the user's registry takes the place of the host that the package's
- * data name.
+ * Returns the address that pacote downloads a package from. It has the user's registry in place of the host that the package's
+ * metadata name.
  */
 function locateTarball(url: string, options: RegistryOptions): string {
   const own = options["@openai:registry"] ?? options.registry;

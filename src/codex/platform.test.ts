@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { findPlatform, listBinaryPaths, listPackageSpecs } from "./platform.js";
 
-test("a release is looked for as its platform's package, then as the one that holds every platform", () => {
+test("a release is looked for as its platform's package, then as the package for all platforms", () => {
   expect(listPackageSpecs("0.163.0", findPlatform("darwin", "arm64"))).toEqual([
     "@openai/codex@0.163.0-darwin-arm64",
     "@openai/codex@0.163.0",

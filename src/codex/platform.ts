@@ -17,7 +17,7 @@ export interface Platform {
 }
 
 /**
- * Finds the platform of codex's packages.
+ * Finds codex's names for the platform of this machine.
  * @throws TouchstoneError `unsupported-platform`
  */
 export function findPlatform(os: string = process.platform, arch: string = process.arch): Platform {
@@ -28,8 +28,8 @@ export function findPlatform(os: string = process.platform, arch: string = proce
 }
 
 /**
- * Lists the packages on npm that may contain a release, the more likely first. Later releases have one version
- * for each platform. Up to about 0.100, one package contained all platforms (source: npm's list of versions,
+ * Lists the packages on npm that may contain a release, the more likely first. Newer releases are one version of
+ * the package for each platform. Up to about 0.100, one version contained all platforms (source: npm's list of versions,
  * 0.58 to 0.169).
  */
 export function listPackageSpecs(version: string, { name }: Platform): string[] {

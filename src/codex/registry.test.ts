@@ -23,13 +23,13 @@ test("npm's settings get the names of npm's library, and the CA file is read", a
   });
 });
 
-test("what npm leaves unset is left out, so that the library looks in the environment", async () => {
+test("a setting that is unset in npm is left out, so that the library looks in the environment", async () => {
   const registry = "https://npm.example/";
   const settings = { registry, ca: null, cafile: null, proxy: null, "https-proxy": null, noproxy: [""] };
   expect(await buildRegistryOptions(settings, {}, read)).toEqual({ registry });
 });
 
-test("what npm hides for its password is taken from the environment", async () => {
+test("a setting that npm hides because of its password is taken from the environment", async () => {
   const env = {
     NPM_CONFIG_REGISTRY: "https://me:s3cret@npm.example/",
     npm_config_https_proxy: "http://me:s3cret@proxy.example:3128",
@@ -40,7 +40,7 @@ test("what npm hides for its password is taken from the environment", async () =
   });
 });
 
-test("a registry that stays hidden is an error: the public one never takes its place", async () => {
+test("a registry that npm hides and the environment lacks is an error: the public one never takes its place", async () => {
   await expect(buildRegistryOptions({ proxy: null }, {}, read)).rejects.toMatchObject({
     code: "npm-registry-hidden",
   });

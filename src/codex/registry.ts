@@ -19,8 +19,8 @@ export async function readRegistryOptions(): Promise<RegistryOptions> {
 
 /**
  * Converts npm's names of the settings to those of its library.
- * @param settings the settings that npm prints: null is unset, and npm omits a setting that contains a password
- *   (npm 11.19)
+ * @param settings the settings that npm prints: null for an unset one. npm omits a setting that contains a password (npm 11.19)
+ * @param env is searched for the settings that npm omits
  * @throws TouchstoneError `npm-registry-hidden`
  */
 export async function buildRegistryOptions(

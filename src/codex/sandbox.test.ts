@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { assertSandbox } from "./sandbox.js";
 
-/** Writes a program that knows one command for its sandbox, as each release does, and ends it with a code. */
+/** Writes a codex that knows one command for its sandbox, as each release does. @param code exit code of that command */
 async function writeRelease(command: string, code: number) {
   const path = join(await makeTemporaryFolder("sandbox"), "codex");
   const script = `#!/bin/sh\ncase "$*" in "${command} -- /"*) echo no namespaces >&2; exit ${code};; esac\nexit 2\n`;

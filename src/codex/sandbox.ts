@@ -6,7 +6,7 @@ import { withBareHome } from "./home.js";
 
 const TIMEOUT_MS = 20_000;
 
-/** The commands that run a program in the sandbox, by platform. 0.125.0 has the second, and the first releases the third. */
+/** For each platform, the commands that run a program in the sandbox: the newest first. 0.125.0 has the second, and the first releases the third. */
 const COMMANDS: Record<string, string[][]> = {
   linux: [["sandbox"], ["sandbox", "linux"], ["debug", "landlock"]],
   darwin: [["sandbox"], ["sandbox", "macos"], ["debug", "seatbelt"]],

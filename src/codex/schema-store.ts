@@ -15,8 +15,9 @@ const FILES = "files";
 const MAX_KEPT = 20;
 
 /**
- * Calls `use` with a folder that holds the JSON Schema of codex's own protocol. Codex needs a second to write it, so it is
- * kept in the cache by the digest of the binary. It is written again if one of its bytes has changed.
+ * Calls `use` with a folder that holds the JSON Schema of codex's own protocol. codex needs a second to write the schema, so it is
+ * kept in the cache, under the digest of the binary. It is written again if a file of it has changed. The schema of a script is
+ * not kept, since a script has no digest (`readBinaryDigest`).
  * @param write lets codex write its schemas into an empty folder
  * @throws TouchstoneError `schema-generation-failed`, `cache-unwritable`
  */
@@ -50,7 +51,7 @@ export async function withSchemas<T>(
 }
 
 /**
- * Finds the schemas that `withSchemas` has kept of a release in the cache, without any work.
+ * Finds the schemas that `withSchemas` has kept of a release in the cache. Neither starts codex nor reads its binary.
  * @returns the folder; undefined if the release or its schemas are not in the cache
  */
 export async function findCachedSchemas(options: {
@@ -70,7 +71,7 @@ function locateEntry(store: string, digest: string): string {
   return join(store, digest.slice(0, 40));
 }
 
-/** Moves a new entry to its place, and removes the entries that were not used for the longest time. */
+/** Moves a new entry to its final path, and removes the least recently used entries beyond `MAX_KEPT`. */
 async function keepEntry(store: string, made: string, entry: string): Promise<void> {
   await rm(entry, { recursive: true, force: true });
   await rename(made, entry).catch(() => {}); // another process was faster

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { removeCodexTraces } from "./index.js";
 
-test("only the empty folders are removed that a killed sandbox leaves", async () => {
+test("of all folders, only the empty ones that a killed sandbox leaves are removed", async () => {
   const folder = await makeTemporaryFolder("traces");
   await mkdir(join(folder, ".agents"));
   await mkdir(join(folder, ".aws"));

@@ -38,7 +38,7 @@ export const harvestErrors = defineErrors({
   partUnusable: {
     kind: "usage",
     message: ({ folder, problem }: { folder: string; problem: string }) =>
-      `${folder} is no part of a harvest that can be merged: ${problem}.`,
+      `${folder} can't be merged as a part of a harvest: ${problem}.`,
     hint: "A part is a fixtures folder after one `touchstone harvest --shard K/N`, either on top of the same commit, or with `--output` in an empty folder.",
     example: { folder: "FOLDER", problem: "PROBLEM" },
   },
@@ -94,7 +94,7 @@ export const harvestErrors = defineErrors({
     kind: "finding",
     code: "scenario-failed",
     message: ({ name, cause }: { name: string; cause: unknown }) => `${name}: ${getErrorMessage(cause)}`,
-    hint: "This is no failure that touchstone knows: please report it, with the scenario.",
+    hint: "touchstone does not know this failure: please report it, with the scenario.",
     example: { name: "SCENARIO", cause: "REASON" },
   },
   scenarioRefusedBySystem: {
@@ -126,7 +126,7 @@ export const harvestErrors = defineErrors({
     kind: "environment",
     message: ({ version, output }: { version: string; output: string }) =>
       `openai-codex ${version} can't be imported:\n${output}`,
-    hint: "Correct the checkout. Or remove the environment in the cache: the next run makes it again.",
+    hint: "If it is a checkout, correct it. If it is a release, remove its environment in the cache: the next run makes it again.",
     example: { version: "VERSION", output: "REASON" },
   },
   sdkNotPython: {
@@ -140,7 +140,7 @@ export const harvestErrors = defineErrors({
     kind: "finding",
     message: ({ path, line, cause }: { path: string; line: number; cause: unknown }) =>
       `Line ${line} of ${path} in codex's home is no JSON: ${getErrorMessage(cause)}`,
-    hint: "codex was killed while it wrote the line, or another program wrote the file: harvest again.",
+    hint: "codex was killed while it wrote the line, or another program changed the file: harvest again.",
     example: { path: "PATH", line: 1, cause: "REASON" },
   },
 });

@@ -23,13 +23,13 @@ import {
 
 /** What to record, how and where to store it, and the author for the audit log. */
 export interface HarvestOptions extends RecordingOptions, Omit<AuditFacts, "by"> {
-  /** Reads the author for the audit log, while the session is prepared. */
+  /** Reads the author for the audit log. It is called while the SDK is imported. */
   readActor: () => Promise<string>;
   /** How to record, where it differs from the policy for stored fixtures. */
   policy?: Partial<RecordingPolicy>;
   /** Scenarios whose fixtures are removed; default: none. */
   remove?: string[];
-  /** Fixtures folder of the SDK; default: the one that the config file names. */
+  /** Folder that stores the fixtures; default: the subject's folder in the fixtures folder of the config file. */
   output?: string | undefined;
 }
 
@@ -63,12 +63,12 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
   const folder = options.output ?? locateSubjectFolder(config.fixtures, id);
   return withLockedSession(folder, options, options.names, async (session) => {
     const by = await options.readActor();
-    await assertNoSecrets("the facts for the audit log", { by, reason }); // the store would find it after all runs
+    await assertNoSecrets("the facts for the audit log", { by, reason }); // the store would find a secret only after all runs
     const manifest = await readManifest(folder);
     // What only the runs need is loaded while the SDK is imported.
     const { collectRecordings } = await import("./record-scenarios.js");
     const recording = collectRecordings(session, { policy, jobs, manifest });
-    setImmediate(renderPublishedSchemas); // while the SDK is imported, this process waits
+    setImmediate(renderPublishedSchemas); // the schemas are kept for the store; now, this process only waits for the SDK's import
     const recordings = await recording;
     session.endClients();
     return storeRecordings(folder, session, { ...recordings, remove }, { by, reason, now });

@@ -53,7 +53,7 @@ const lacks = () => {
 };
 
 test.each(["on top of the fixtures", "in empty folders"])(
-  "parts %s give the bytes of one machine",
+  "merging parts %s gives the same bytes as one machine",
   async (how) => {
     const base = await makeBase();
     const [a, b, d] = buildNewFixtures() as [HarvestedFixture, HarvestedFixture, HarvestedFixture];
@@ -69,7 +69,7 @@ test.each(["on top of the fixtures", "in empty folders"])(
   },
 );
 
-test("parts that changed nothing change nothing", async () => {
+test("merging parts without changes changes nothing", async () => {
   const base = await makeBase();
   const before = await readAll(base);
   await merge(base, [await copyFolder(base), await copyFolder(base)]);
@@ -79,7 +79,9 @@ test("parts that changed nothing change nothing", async () => {
 test("parts of different harvests, a part given twice and a damaged part are refused", async () => {
   const base = await makeBase();
   const before = await readAll(base);
-  const part = await storeHarvest(await copyFolder(base), [buildTestFixture("b", "new")]);
+  const withSchema = buildTestFixture("b", "new");
+  withSchema.entry.schema = "../schemas/b.json";
+  const part = await storeHarvest(await copyFolder(base), [withSchema]);
   const other = await storeHarvest(await copyFolder(base), [buildTestFixture("d", "new")], { by: "Bob" });
   await expect(merge(base, [part, other])).rejects.toMatchObject({ code: "parts-differ" });
   await expect(merge(base, [part, part])).rejects.toMatchObject({ code: "parts-differ" });

@@ -44,8 +44,12 @@ export async function mergeHarvestParts(
     const log = await readAudit(folder);
     const opened = await Promise.all(parts.map((part) => openPart(part, log)));
     const [facts, ...others] = opened.flatMap(({ entry }) => entry ?? []);
-    await writeSchemas(locateSchemasBeside(folder), await collectChangedSchemas(folder, opened));
-    if (!facts) return { added: [], changed: [], unchanged: [], removed: [] };
+    const schemas = await collectChangedSchemas(folder, opened);
+    const storeSchemas = () => writeSchemas(locateSchemasBeside(folder), schemas);
+    if (!facts) {
+      await storeSchemas();
+      return { added: [], changed: [], unchanged: [], removed: [] };
+    }
     for (const other of others) assertSameHarvest(facts, other);
     const fixtures: HarvestedFixture[] = [];
     const unsupported: NonNullable<Manifest["unsupported"]> = {};
@@ -61,7 +65,7 @@ export async function mergeHarvestParts(
     }
     const { by, reason, tool, environment } = facts;
     const times = [facts, ...others].map(({ at }) => at).sort();
-    return commitHarvest(folder, {
+    const result = await commitHarvest(folder, {
       sdk: base?.sdk ?? (opened[0] as HarvestPart).manifest.sdk,
       fixtures: fixtures.sort((a, b) => (a.name < b.name ? -1 : 1)),
       unsupported,
@@ -71,10 +75,12 @@ export async function mergeHarvestParts(
       environment,
       now: new Date(times.at(-1) as string),
     });
+    await storeSchemas();
+    return result;
   });
 }
 
-/** Collects the structured-output schemas that a part has written: `NAME.json` → text. */
+/** Collects the structured-output schemas of the parts that differ from those of the folder: `NAME.json` → text. */
 async function collectChangedSchemas(folder: string, parts: HarvestPart[]): Promise<Record<string, string>> {
   const changed: Record<string, string> = {};
   for (const part of parts) {
@@ -88,7 +94,8 @@ async function collectChangedSchemas(folder: string, parts: HarvestPart[]): Prom
 }
 
 /**
- * Opens a part, and verifies that it is whole, and that its harvest started from the folder's state or from nothing.
+ * Opens a part. Verifies that no file of it is missing or changed, and that one harvest made it, from the folder's state or from an
+ * empty folder.
  * @param log the audit log of the folder
  */
 async function openPart(folder: string, log: Buffer): Promise<HarvestPart> {
@@ -106,7 +113,7 @@ async function openPart(folder: string, log: Buffer): Promise<HarvestPart> {
   if (entry && entry.action !== "harvest")
     throw harvestErrors.partUnusable({
       folder,
-      problem: "its last change is a review or an import, and no harvest",
+      problem: "its last change is a review or an import, not a harvest",
     });
   return { folder, manifest, entry };
 }
@@ -126,7 +133,7 @@ async function readFixture(
   return { name, entry, files: Object.fromEntries(await Promise.all(files)) };
 }
 
-/** One audit entry describes the whole harvest, so the facts must be true of each part. */
+/** The merged harvest has one audit entry, so its facts must be true of each part. */
 function assertSameHarvest(one: AuditEntry, other: AuditEntry): void {
   for (const fact of ["by", "reason", "tool", "environment"] as const) {
     const values = [one[fact], other[fact]].map((value) => JSON.stringify(value));

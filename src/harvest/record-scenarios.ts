@@ -17,18 +17,18 @@ export interface RecordScenariosOptions {
   manifest?: Manifest | undefined;
 }
 
-/** What became of one scenario. */
+/** The result of recording one scenario. */
 export type ScenarioResult = { name: string } & (
   | { kind: "recorded"; fixture: HarvestedFixture }
   /** The run produced a variant of a declared race that the manifest lists. The stored fixture remains valid. */
   | { kind: "listed-variant" }
-  /** `usedCodex`: whether codex had sent something by then. Otherwise it is unsupported with every release of codex. */
+  /** `usedCodex`: see `UnsupportedByDriver`. */
   | { kind: "unsupported"; unsupported: UnsupportedScenario; usedCodex: boolean }
   | { kind: "failed"; error: TouchstoneError }
 );
 
 /**
- * Records scenarios, and yields each result as soon as it is there. It stores nothing.
+ * Records scenarios, and yields each result when it is ready. Stores nothing.
  * @throws TouchstoneError for an error that stops every scenario
  */
 export async function* recordScenarios(

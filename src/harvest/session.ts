@@ -61,7 +61,7 @@ export interface RecordedVersions {
   package: string;
 }
 
-/** A prepared subject, and the scenarios to record from it. It checks codex before the first run that validates frames. */
+/** A prepared subject, and the scenarios to record from it. */
 export class RecordingSession {
   readonly subject: PreparedSubject;
   readonly plans: Plan[];
@@ -122,9 +122,9 @@ export class RecordingSession {
     return recordRun(plan.scenario, setup);
   }
 
-  /** Stops the client starter after the last run, and does not wait for its end: `withSession` does. */
+  /** Stops the client starter after the last run. `withSession` waits for its end. */
   endClients(): void {
-    this.#starter.then((one) => one.close()).catch(() => {}); // `withSession` reports it
+    this.#starter.then((one) => one.close()).catch(() => {}); // the runs report a failed start, and `withSession` a failed end
   }
 
   /**
@@ -158,7 +158,7 @@ export async function withSession<T>(
   work: (session: RecordingSession) => Promise<T>,
 ): Promise<T> {
   const { config, observer } = options;
-  // A wrong name is reported before anything is downloaded. The scenarios of a checkout are known only when it is prepared.
+  // A wrong name is reported before anything is downloaded. With a checkout, which may add scenarios, only `makePlans` knows all names.
   if (options.pythonSdk === undefined) await chooseScenarioNames(config.scenarios, names);
   setMaxListeners(0, options.signal); // each run adds a listener
   const runFolders = await openRunFolders();
@@ -170,7 +170,7 @@ export async function withSession<T>(
     });
     // The import of a Python SDK is the slowest part, so everything else is prepared at the same time.
     starter = startClientStarter(subject, runFolders.path);
-    starter.catch(() => {}); // the session reports it
+    starter.catch(() => {}); // the runs report a failed start
     const pythonPath = subject.python?.pythonPath ?? [];
     const { plans, failures } = await makePlans(config.scenarios, names, pythonPath, subject.codex.version);
     const isChosen = ({ name }: { name: string }) => options.isInShard?.(name) ?? true;
@@ -185,7 +185,7 @@ export async function withSession<T>(
   }
 }
 
-/** Loads the code of the runs. It is loaded while the SDK is imported, so that the import begins earlier. */
+/** Loads the code of the runs. This is not done at the start of the program, so that the import of the SDK begins earlier. */
 async function loadRuns() {
   const [{ buildRunSetup }, { recordRun }] = await Promise.all([
     import("./run/run-setup.js"),

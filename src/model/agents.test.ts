@@ -5,7 +5,7 @@ import { buildTestRequest, buildUserMessage } from "./testing.js";
 
 const CHILD = { "x-openai-subagent": "collab_spawn" };
 
-test("a response for a child answers a spawned agent only, and the others its parent", () => {
+test("a response for a child answers only a spawned agent, and the other responses answer its parent", () => {
   const model = createModel("- for: child\n  do: [{ say: child }]\n- do: [{ say: parent }]");
   expect(model.takeResponse(buildTestRequest()).response.do).toEqual([{ say: "parent" }]);
   expect(model.takeResponse({ ...buildTestRequest(), client_metadata: CHILD }).response.do).toEqual([
@@ -19,7 +19,7 @@ test("a script without a response for a child answers any agent", () => {
   expect(model.takeResponse({ ...buildTestRequest(), client_metadata: CHILD }).number).toBe(1);
 });
 
-test("an agent is named by its number, before codex has chosen its id", () => {
+test("a script names an agent by its number, which is replaced by the id that codex has chosen", () => {
   const model = createModel(
     "- do: [{ tool: { name: wait_agent, arguments: { targets: [$agent.2, $agent.1] } } }]",
   );

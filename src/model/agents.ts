@@ -7,8 +7,8 @@ export function isChildRequest({ client_metadata }: { client_metadata?: Record<s
 }
 
 /**
- * Returns a copy of `value` in which `$agent.N` is replaced by the id of the Nth agent that this thread has spawned. The ids are
- * in the outputs of `spawn_agent`, so a script can name an agent before codex has chosen its id.
+ * Returns a copy of `value` in which `$agent.N` is replaced by the id of the Nth agent that this thread has spawned. A script
+ * can't know the ids, since codex chooses them. They are in the outputs of `spawn_agent`.
  * @throws Error if the request names fewer agents
  */
 export function fillAgentIds<T>(value: T, { input }: { input: unknown[] }): T {

@@ -23,7 +23,7 @@ test.each([
   expect(await readBody(buildBodyRequest(bytes, encoding))).toBe(TEXT);
 });
 
-test("a body without an encoding is taken as it is, and zstd without its size is decoded", async () => {
+test("a body without an encoding is not decoded, and a body in zstd that does not tell its size is decoded", async () => {
   expect(await readBody(buildBodyRequest(Buffer.from(TEXT)))).toBe(TEXT);
   const blocks = buildBodyRequest(Buffer.from(ZSTD_WITHOUT_SIZE_IN_BLOCKS, "base64"), "zstd");
   expect(await readBody(blocks)).toBe('{"say":"in blocks"}');
@@ -44,7 +44,7 @@ test.each([
   await expect(readBody(buildBodyRequest(bytes, encoding), 1024)).rejects.toMatchObject({ status: 413 });
 });
 
-test("a body whose header announces more than the limit is refused before it comes", async () => {
+test("a body whose header announces more than the limit is refused before it is read", async () => {
   const message = new IncomingMessage(new Socket());
   message.headers["content-length"] = "2048";
   await expect(readBody(message, 1024)).rejects.toMatchObject({ status: 413 });

@@ -16,7 +16,7 @@ export interface BuiltItem {
   item: OutputItem;
   /** The texts of a message or a reasoning summary, each as the chunks in which it is streamed. */
   parts?: string[][];
-  /** Whether the events that complete the item are left out. */
+  /** Whether the item's stream stops before the events that complete it. */
   unfinished?: boolean;
   /** The frame that shows that the call has taken effect. */
   effect?: Effect;

@@ -28,7 +28,7 @@ export interface ServiceAnswer {
   body?: object | string;
   /** Messages of a stream of server-sent events, instead of a body. */
   messages?: object[];
-  /** The frame that must have passed on the wire before the message after the first is sent. */
+  /** The frame that must have passed on the wire before the second of `messages` is sent. */
   pause?: FrameMatch;
 }
 
@@ -39,16 +39,16 @@ export type SocketHandler = ((socket: WebSocket) => void) | "refused";
 export interface LocalService {
   /** Answers a request. @returns undefined if the service does not own the path */
   answer?(request: ServiceRequest): ServiceAnswer | undefined;
-  /** Finds what serves a WebSocket. @returns undefined if the service does not own the path */
+  /** Finds the handler of a WebSocket. @returns undefined if the service does not own the path */
   findSocketHandler?(path: string): SocketHandler | undefined;
-  /** Whether the Responses API accepts a header `Authorization` without the key of the run. */
+  /** Whether the Responses API accepts this header `Authorization`, which lacks the key of the run. */
   authorizes?(header: string): boolean;
 }
 
 /**
  * Answers a request with the service that owns its path.
  * @returns false if no service owns it
- * @throws RequestRefused if its body can't be read; Error if the frame of a pause does not pass
+ * @throws RequestRefused if its body can't be read; SyntaxError if its JSON is broken; Error if the frame of a pause does not pass
  */
 export async function answerLocally(
   services: LocalService[],

@@ -80,7 +80,7 @@ test.each([
     "In context=('properties', 'one'), 'oneOf' is not permitted.",
   ],
   [
-    "a list of different items",
+    "a list whose items must differ",
     closed({ list: { type: "array", items: { type: "string" }, uniqueItems: true } }),
     "In context=('properties', 'list'), 'uniqueItems' is not permitted.",
   ],
@@ -112,11 +112,11 @@ test.each([
   ["a date", closed({ day: { type: "string", format: "date" } })],
   ["a schema that contains itself", closed({ next: { anyOf: [{ $ref: "#" }, { type: "null" }] } })],
   ["a list of objects", closed({ list: { type: "array", items: closed({ n: { type: "integer" } }) } })],
-])("%s is taken", (_, schema) => {
+])("%s is accepted", (_, schema) => {
   expect(refuse(schema)).toBeUndefined();
 });
 
-test("a schema that is not strict, and a request without one, are taken", () => {
+test("a schema that is not strict, and a request without a schema, are accepted", () => {
   expect(refuse({ type: "object" }, false)).toBeUndefined();
   expect(findSchemaRefusal({ text: { verbosity: "low" } })).toBeUndefined();
   expect(findSchemaRefusal({})).toBeUndefined();

@@ -4,7 +4,7 @@
  * github.com/mavam/pi-web-providers/issues/14, github.com/vercel/ai/issues/6484 and github.com/SocialGouv/iterion/issues/250.
  */
 
-/** The API's answer to a request with a schema that it does not take. */
+/** The API's error about a request with a schema that it refuses. */
 export interface SchemaRefusal {
   message: string;
   type: "invalid_request_error";
@@ -36,9 +36,9 @@ type SchemaObject = Record<string, unknown>;
 type Check = (schema: SchemaObject, context: string) => string | undefined;
 
 /**
- * Finds the reason why the API refuses the output schema of a request: the first one, as the API gives one.
+ * Finds the reason why the API refuses the output schema of a request. If there are several, it is the first, since the API names one.
  * @param body a valid request
- * @returns undefined if it has none, if it is not strict, or if the API takes it
+ * @returns undefined if the request has no output schema, if the schema is not strict, or if the API accepts it
  */
 export function findSchemaRefusal(body: unknown): SchemaRefusal | undefined {
   const { text } = body as { text?: { format?: { name: string; strict: boolean; schema: unknown } } };
@@ -56,7 +56,7 @@ export function findSchemaRefusal(body: unknown): SchemaRefusal | undefined {
       };
 }
 
-/** The root must be an object: an `anyOf` without a type, or a list, is none. */
+/** The root must be an object: no `anyOf` without a type, and no list. `checkType` reports an unknown type. */
 function checkRoot({ type = "None" }: SchemaObject): string | undefined {
   if (type === "object" || (type !== "None" && !TYPES.includes(String(type)))) return undefined;
   return `schema must be a JSON Schema of 'type: "object"', got 'type: "${type}"'.`;
@@ -69,7 +69,7 @@ function checkSchema(value: unknown, path: string[]): string | undefined {
   const reason = findFirst(CHECKS, (check) => check(schema, formatContext(path)));
   if (reason !== undefined) return reason;
   const { type, properties, items, anyOf, $defs, definitions } = schema;
-  // An object among several types has its place in their list.
+  // If `object` is one of several types, the context of an error names its place in their list.
   const at = Array.isArray(type) ? ["type", String(type.indexOf("object"))] : [];
   return (
     ([type].flat().includes("object") ? checkObject(schema, formatContext([...path, ...at])) : undefined) ??
@@ -95,7 +95,7 @@ function checkKeywords(schema: SchemaObject, context: string): string | undefine
   return keyword && `In context=${context}, '${keyword}' is not permitted.`;
 }
 
-/** A `const` alone is not enough. What the API says of an `enum` alone is not known. */
+/** A `const` alone is not enough. What the API says about an `enum` alone is not known, so it is accepted. */
 function checkTypeKey(schema: SchemaObject, context: string): string | undefined {
   if (["type", "anyOf", "$ref", "enum"].some((name) => name in schema)) return undefined;
   return `In context=${context}, schema must have a 'type' key.`;

@@ -7,8 +7,8 @@ export type OutputItem = { type: string; id: string } & Record<string, unknown>;
 
 export function buildTextItem(id: string, text: string, phase?: string): OutputItem {
   const content = [{ type: "output_text", text, annotations: [] }];
-  const textContent = phase === undefined ? {} : { phase };
-  return { type: "message", id, role: "assistant", status: "completed", content, ...textContent };
+  const member = phase === undefined ? {} : { phase };
+  return { type: "message", id, role: "assistant", status: "completed", content, ...member };
 }
 
 export function buildRefusalItem(id: string, refusal: string): OutputItem {
@@ -47,7 +47,7 @@ export function buildSearchItem(id: string, query: string): OutputItem {
   return { type: "web_search_call", id, status: "completed", action: { type: "search", query } };
 }
 
-/** Builds an item that the script contains in full. An id is added if it has none. */
+/** Builds the item that the script gives in full. An item without an id gets one. */
 export function buildRawItem(item: { type: string; [key: string]: unknown }, suffix: string): OutputItem {
   return { id: buildModelId("item", suffix), ...item };
 }
@@ -57,7 +57,7 @@ export function buildRawItem(item: { type: string; [key: string]: unknown }, suf
  * @param index position of the item in the response's output, from 0
  * @param parts its texts (one for a message, one or more for a reasoning summary), each as the chunks in which it is
  *   streamed; an item without texts is sent as a whole
- * @param unfinished whether the events that complete the item are left out
+ * @param unfinished whether the stream stops before the events that complete the item
  */
 export function* streamItem(
   item: OutputItem,

@@ -1,6 +1,6 @@
 import { EventEmitter, once } from "node:events";
 
-/** Counts the requests that the model of a run gets, for those who wait for one of them. */
+/** Counts the requests that the model of a run gets, so that the client can wait for one of them. */
 export class RequestCounter {
   readonly #arrivals = new EventEmitter();
   #count = 0;

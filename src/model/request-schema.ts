@@ -76,7 +76,7 @@ const tool = z.discriminatedUnion("type", [
 
 /**
  * Builds the schema of an item of `input`. Each item may have an id and codex's metadata about its turn. Releases before
- * 0.30.0 send `id: null` for a message without one.
+ * 0.30.0 send `id: null` for a message without an id.
  */
 const buildItemSchema = <T extends z.ZodRawShape>(type: string, shape: T) =>
   z.strictObject({
@@ -110,7 +110,7 @@ const inputItem = z.discriminatedUnion("type", [
     call_id: z.string(),
     status: callStatus,
   }),
-  // Without `call_id`, it is the output with which a client began the turn (`toolOutput` of `turn/start`).
+  // An output without `call_id` is the one with which a client began the turn (`toolOutput` of `turn/start`).
   buildItemSchema("function_call_output", {
     call_id: z.string().optional(),
     name: z.string().optional(),

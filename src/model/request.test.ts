@@ -19,7 +19,7 @@ test("a request as codex sends it is accepted", () => {
   expect(parseModelRequest(request)).toBe(request);
 });
 
-test("a message with the id null is accepted, as codex before 0.30.0 sends it", () => {
+test("a message with `id: null` is accepted, because codex before 0.30.0 sends it", () => {
   const request = buildTestRequest({ input: [{ ...buildUserMessage("hi"), id: null }] });
   expect(parseModelRequest(request)).toBe(request);
 });

@@ -4,7 +4,7 @@ import { type ResponsesRequest, requestSchema } from "./request-schema.js";
 import type { ModelRequest } from "./scripted-model.js";
 
 /**
- * Validates a request against the form of the Responses API, including the pairs of calls and outputs.
+ * Validates a request against the form of the Responses API. Each call in its input must have an output, and each output a call.
  * @returns the same request
  * @throws Error with the path and value of each invalid member
  */

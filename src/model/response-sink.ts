@@ -14,10 +14,13 @@ export interface ResponseSink {
   send(event: ModelEvent): void;
   /** Sends text unchanged in the stream; over a WebSocket as one message. */
   sendRaw(text: string): void;
-  /** Closes the connection before the stream is complete. Data that was already sent still arrives. */
+  /** Closes the connection before the stream is complete. Over HTTP, data that was already sent still arrives. */
   cut(): void;
   end(): void;
-  /** Resolves when the connection has closed, whichever side closed it. Over HTTP, it also resolves when the response was sent completely. */
+  /**
+   * Resolves when the connection has closed, whichever side closed it. Over HTTP, it also resolves when the response has been
+   * sent completely.
+   */
   readonly closed: Promise<unknown>;
 }
 

@@ -15,7 +15,7 @@ export interface OfferedTool {
   type: string;
   name?: string;
   parameters?: { properties?: Record<string, unknown> };
-  /** The tools in it, if it is a namespace. */
+  /** The tools in this one, if it is a namespace. */
   tools?: OfferedTool[];
 }
 
@@ -25,7 +25,7 @@ export interface NumberedResponse {
   response: ModelResponse;
 }
 
-/** The response of a model without a script. */
+/** The response to each request if the scenario has no model script. */
 const DEFAULT_RESPONSE: ModelResponse = {
   headers: {},
   do: [{ say: "This is the scripted model." }],

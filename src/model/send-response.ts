@@ -10,7 +10,7 @@ import type { ModelRequest, NumberedResponse } from "./scripted-model.js";
 import type { Effect } from "./tools.js";
 
 /**
- * Timeout of a barrier, in ms. When it expires, the run fails. The slowest effect is a command that takes some
+ * Timeout of a barrier, in ms. When it expires, the run fails. The slowest effect is a command that takes a few
  * seconds.
  */
 const BARRIER_MS = 20_000;
@@ -29,7 +29,7 @@ export interface WireView extends Pick<Wire, "log" | "until"> {
   waitForCallEnd?(wanted: Effect, since: number): Promise<void>;
   /**
    * Maximum time to hold the end of a response for the effects of its calls, in ms. A codex that runs calls only after the
-   * end of the response needs this limit. Default: until the effects occur.
+   * end of the response needs this limit. Default: until the effects occur, or the run fails because they don't.
    */
   holdMs?: number;
 }
@@ -38,7 +38,7 @@ export interface WireView extends Pick<Wire, "log" | "until"> {
  * Sends one response of the script: a complete or broken stream of events in the form of the Responses API
  * (platform.openai.com/docs/api-reference/responses-streaming), or an HTTP error.
  * @param since number of entries in the wire log when the previous response ended
- * @throws Error if an expected frame is not sent in time
+ * @throws Error if an expected frame is not sent in time, or if the request offers no tool for a step
  */
 export async function sendResponse(
   sink: ResponseSink,
@@ -83,7 +83,7 @@ export async function sendResponse(
   }
   if (response.hold === "effects") {
     const held = Promise.all(effects.map((effect) => waitOrCodexLeft(effect, "holds its end for")));
-    held.catch(() => {}); // a late failure has no effect
+    held.catch(() => {}); // a failure after `holdMs` has no effect
     await (wireView?.holdMs === undefined ? held : Promise.race([held, sleep(wireView.holdMs)]));
   }
   if (codexLeft) return;
@@ -114,8 +114,8 @@ function buildEndEvent(last: ModelStep | undefined, response: Record<string, unk
 }
 
 /**
- * Waits until an effect shows on the wire. There is no barrier for a message that this codex never sends: `codex exec` has
- * no ids of calls, and no deltas that a race could reorder.
+ * Waits until an effect shows on the wire. There is no barrier for a message that this codex never sends: `codex exec` prints
+ * neither the ids of calls nor deltas that a race could reorder.
  */
 async function waitForEffect(
   wire: WireView | undefined,

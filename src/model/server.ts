@@ -22,7 +22,7 @@ export interface ModelServer {
   /**
    * Gives the server access to the tap's wire log. Before this call, it does not wait for frames.
    * @param onProblem called for an invalid request, and for a failure of the script: no response is left, an expectation
-   *   is not met, or a wait timed out
+   *   is not met, a tool is not offered, or a wait timed out
    */
   watch(wire: WireView, onProblem: (problem: Error) => void): void;
   /**
@@ -33,7 +33,7 @@ export interface ModelServer {
   waitForRequest(number: number, timeoutMs: number): Promise<void>;
   /** Counts the responses of the script that have not been fully used, except optional ones. */
   countUnused(): number;
-  /** The messages with which the API refused requests, as the real one does. A refused request uses no response. */
+  /** The messages with which the server refused output schemas as the real API does. A refused request uses no response. */
   readonly refusals: readonly string[];
   close(): Promise<void>;
 }
@@ -43,7 +43,7 @@ export interface ModelBackend {
   /**
    * Answers one request.
    * @param since number of entries in the wire log when the previous response ended
-   * @throws Error for `onProblem`; the run then fails
+   * @throws Error which the server passes to `onProblem`, so that the run fails
    */
   answer(request: ModelRequest, sink: ResponseSink, wire: WireView | undefined, since: number): Promise<void>;
   countUnused(): number;

@@ -1,6 +1,6 @@
 /**
- * Builds tool calls. A model script names tools by what they do. The request determines the tool on the wire, because the
- * tools that codex offers differ between releases (0.58 and 0.80 have no `exec_command`).
+ * Builds tool calls. A model script names a tool by what it does, such as `shell`. The request decides which tool is called, because
+ * the tools that codex offers differ between releases (0.58 and 0.80 have no `exec_command`).
  */
 import { NOTIFICATIONS } from "../protocol/index.js";
 import type { FrameMatch, ModelStep } from "../scenario/index.js";
@@ -81,7 +81,7 @@ interface ShellStep {
   escalate?: string | undefined;
 }
 
-/** The shell of every command of a model script. It exists on every platform of codex's users, while the account's own shell may be any. */
+/** The shell of each command of a model script. Each platform of touchstone has it, while the account's login shell may be any. */
 export const BASH = "/bin/bash";
 
 /** Builds the call of a shell command. It uses no login shell, so that no profile of the host runs first. */
@@ -114,7 +114,7 @@ function buildPatchCall(patch: string, patchTool: OfferedTool | undefined, offer
   return buildShellCall({ command: `apply_patch <<'PATCH'\n${patch.trimEnd()}\nPATCH` }, offered);
 }
 
-/** Finds the number of the last shell session in the outputs of tools. codex chooses the number at random. */
+/** Finds the number of the last shell session in the outputs of tools. A script can't contain it, because codex chooses it at random. */
 function findShellSession({ input }: ModelRequest): number {
   const ids = [...JSON.stringify(input).matchAll(/session ID (\d+)/g)];
   const last = ids.at(-1)?.[1];

@@ -51,7 +51,7 @@ test("a warm-up uses no response of the script, and the next request goes on fro
   expect(problems).toEqual([]);
 });
 
-test("an output may answer a call that only the server remembers", async () => {
+test("an output may answer a call of the previous response, which only the server has kept", async () => {
   await startServer("- do: [{ tool: { name: exec_command } }]\n- do: [{ say: two }]\n- do: [{ say: three }]");
   await openSocket();
   await sendCreate(buildTestRequest());
@@ -62,7 +62,7 @@ test("an output may answer a call that only the server remembers", async () => {
   expect(problems[0]).toContain("answers no call");
 });
 
-test("a response that the server does not remember is not found, which is no problem", async () => {
+test("a request that refers to a response that the server has not kept gets an error, which is not reported as a problem", async () => {
   await startServer("- do: [{ say: one }]");
   await openSocket();
   const [error] = await sendCreate({ ...buildTestRequest(), previous_response_id: "resp_9" });

@@ -1,7 +1,7 @@
 /**
  * The Responses API over a WebSocket, which codex uses if its provider has `supports_websockets = true`. A request is one
- * text message (`response.create`), and each event of the stream is one text message. A request refers to the previous
- * response and contains only new input. The server stores the earlier input, so that the script sees all of it.
+ * text message (`response.create`), and each event of the stream is one text message. A request may refer to the
+ * previous response and contain only new input. The server keeps the earlier input, so that the script sees all of it.
  */
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
@@ -16,9 +16,9 @@ export interface WebSocketOptions {
   admit(request: IncomingMessage): void;
   /** Answers one request with its complete input. */
   answer(sink: ResponseSink, body: JsonBody): Promise<void>;
-  /** Finds what serves a WebSocket of another service. @param path of the request, without the query */
+  /** Finds the handler of another service's WebSocket. @param path of the request, without the query */
   findHandler?(path: string): SocketHandler | undefined;
-  /** Called for a request that a Responses API would refuse. */
+  /** Called for a connection or request that is refused, and for a failure of the script. */
   onProblem(problem: Error): void;
 }
 
@@ -124,10 +124,7 @@ function parseBody(data: RawData, isBinary: boolean): JsonBody {
   throw new Error("the WebSocket brings a message that is not a JSON object");
 }
 
-/**
- * Answers a warm-up (`generate: false`), with which codex sends its instructions before the first turn. It has no
- * output.
- */
+/** Answers a warm-up (`generate: false`), with which codex sends its instructions before the first turn. The answer has no output. */
 function answerWarmUp(sink: ResponseSink): void {
   const response = { id: buildModelId("response", "warmup"), object: "response", output: [] };
   sink.send({ type: "response.created", response: { ...response, status: "in_progress" } });
@@ -135,7 +132,7 @@ function answerWarmUp(sink: ResponseSink): void {
   sink.end();
 }
 
-/** Wraps a sink. It calls `done` with the response's id and output before the last event is sent. */
+/** Wraps a sink so that it calls `done` with the response's id and output before it sends `response.completed`. */
 function withResponseCallback(
   sink: ResponseSink,
   done: (id: string, output: unknown[]) => void,
@@ -175,7 +172,7 @@ function createWebSocketSink(client: WebSocket, connectionClosed: Promise<void>)
     },
     closed: connectionClosed,
     end() {
-      // An incomplete HTTP stream ends with its response. Over a WebSocket, only the end of the connection shows it.
+      // Over HTTP, a stream without a last event ends with its response. Over a WebSocket, the connection must close instead.
       if (!ended) client.close(1000);
     },
   };

@@ -7,7 +7,8 @@ import { runTool, tryTool } from "./run-tool.js";
 
 /**
  * Builds a driver in Go. Copies the driver's files into `folder`, as a Go module that requires the SDK at this
- * version; a go.mod of the driver is used if there is one.
+ * version. If the driver has a go.mod, it is used.
+ * @param name path of the SDK's Go module
  * @returns every Go module and its version, sorted by name
  */
 export async function buildGo(
@@ -31,8 +32,8 @@ export async function buildGo(
 const RUST_HELPER = "helper.rs";
 
 /**
- * Builds a driver in Rust. Its Cargo.toml has `@VERSION@` in the place of the SDK's version. In the cache, helper.rs stands above
- * the driver's files, as in drivers/.
+ * Builds a driver in Rust. Its Cargo.toml has `@VERSION@` in place of the SDK's version. helper.rs is copied to the folder above
+ * the driver's files, where it also is in drivers/.
  * @returns every crate and its version, sorted by name
  */
 export async function buildRust(

@@ -17,7 +17,10 @@ export const PYTHON_PACKAGE = "openai-codex";
 export async function findCheckout(path: string): Promise<string> {
   const root = await realpath(path).catch(() => resolve(path));
   if (root.includes(":"))
-    throw sdkErrors.sdkCheckoutInvalid({ path, seen: ["a `:` in a path separates folders in PYTHONPATH"] });
+    throw sdkErrors.sdkCheckoutInvalid({
+      path,
+      seen: ["its path has a `:`, which separates folders in PYTHONPATH"],
+    });
   const searched: string[] = [];
   for (const folder of [path, join(path, "sdk", "python")]) {
     const name = await readProjectName(join(folder, "pyproject.toml"));

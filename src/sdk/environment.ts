@@ -15,7 +15,7 @@ import { findPython, getMinorVersion } from "./interpreter.js";
 import { buildImportError } from "./missing-module.js";
 import { buildInstallError } from "./run-tool.js";
 
-/** Fifteen minutes, because another process may be installing over a slow network. */
+/** Waits up to 15 minutes for the lock, because another process may be installing over a slow network. */
 const WAIT = { retries: 900, minTimeout: 1000, maxTimeout: 1000 };
 
 export interface EnvironmentOptions {
@@ -49,7 +49,7 @@ export async function openEnvironment(
     if (madeByAnother && (await isUnchanged(folder))) return madeByAnother;
     onProgress(`${title}: installing into a new Python ${minor} environment`);
     const interpreter = await installEnvironment(python, folder, wanted).catch((error) => {
-      throw buildInstallError(title, error);
+      throw buildInstallError(title, error, "pypi");
     });
     const installed = await readInstalled(interpreter, wanted).catch((error) => {
       throw buildImportError(title, { python: interpreter, project: wanted.project }, error);
@@ -61,7 +61,7 @@ export async function openEnvironment(
 }
 
 /**
- * Finds the existing environment of that name for the Python on PATH.
+ * Finds the existing environment of that name for the Python on PATH. Does not look for changed files.
  * @throws TouchstoneError `python-missing`
  */
 export async function findEnvironment(

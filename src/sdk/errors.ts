@@ -1,6 +1,14 @@
 import { join } from "node:path";
 import { maskUrls } from "../codex/index.js";
 import { defineErrors, getReason } from "../lib/index.js";
+import type { PackageRegistry } from "./package-registry.js";
+
+const INSTALL_HINTS: Record<PackageRegistry, string> = {
+  pypi: "Check the network, the package index (`pip config list`), and that the index has this version.",
+  npm: "Check the network, npm's registry (`npm config get registry`), and that it has this version.",
+  crates: "Check the network, that crates.io has this version, and that the driver compiles with it.",
+  go: "Check the network, Go's proxy (`go env GOPROXY`), and that the driver compiles with this version.",
+};
 
 /** The errors of subjects and of the environments that contain their SDKs. */
 export const sdkErrors = defineErrors({
@@ -12,10 +20,10 @@ export const sdkErrors = defineErrors({
   },
   pythonInstallFailed: {
     kind: "environment",
-    message: ({ what, output }: { what: string; output: string }) =>
+    message: ({ what, output }: { what: string; output: string; registry: PackageRegistry }) =>
       `${what} could not be installed:\n${maskUrls(output.trim().split("\n").slice(-8).join("\n"))}`,
-    hint: "Check the network, the package index (`pip config list`), and that the index has this version.",
-    example: { what: "PACKAGE", output: "REASON" },
+    hint: ({ registry }) => INSTALL_HINTS[registry],
+    example: { what: "PACKAGE", output: "REASON", registry: "pypi" },
   },
   pythonMissing: {
     kind: "environment",
@@ -33,7 +41,8 @@ export const sdkErrors = defineErrors({
       ].join("\n"),
     hint: ({ name, hasPackage, python, project }) => {
       const [top = name] = name.split(".");
-      if (hasPackage) return `The package \`${top}\` there has no such module. Add it, or change the import.`;
+      if (hasPackage)
+        return `Python found the package \`${top}\`, which has no such module. Add the module, or change the import.`;
       const add = project
         ? `Add the package that provides \`${top}\` to \`dependencies\` in ${join(project, "pyproject.toml")}: the next run makes the environment again.`
         : `The environment lacks a package that provides \`${top}\`: remove its folder, and the next run makes it again.`;
@@ -75,7 +84,7 @@ export const sdkErrors = defineErrors({
   },
   sdkLatestUnknown: {
     kind: "environment",
-    message: "pip did not say which openai-codex is the newest.",
+    message: "pip could not tell the newest release of openai-codex.",
     hint: "Check the network and the package index (`pip config list`): `python3 -m pip index versions openai-codex` must work.",
   },
   sdkUnknown: {
@@ -98,7 +107,7 @@ export const sdkErrors = defineErrors({
     code: "sdk-unknown",
     message: ({ folder, hasSubject }: { folder: string; hasSubject: boolean }) =>
       hasSubject
-        ? `\`${folder}\` can't be the folder of a driver: its name is the name of the subject, which has only lower case letters, digits and \`-\`.`
+        ? `\`${folder}\` can't be the folder of a driver: its name becomes the name of the subject, which may have only lower case letters, digits and \`-\`.`
         : `\`${folder}\` is no folder of a driver: it has no subject.yaml.`,
     hint: ({ hasSubject }) =>
       hasSubject

@@ -16,9 +16,9 @@ interface DriverFile {
 }
 
 /**
- * Computes a SHA-256 digest over the names and contents of a driver's files: those of its folder, in the order of their
- * paths, and then those in the folder above that they import, such as helper.py. A changed driver is built again, and its
- * fixtures are stale.
+ * Computes a SHA-256 digest over the names and contents of a driver's files: those of its folder, each folder in the order of
+ * its names, and then those that they import from the folder above or from the package, such as helper.py. A changed driver is
+ * built again, and its fixtures are stale.
  * @returns 64 hexadecimal digits
  */
 export async function hashDriver(folder: string): Promise<string> {
@@ -41,7 +41,7 @@ async function readFiles(folder: string): Promise<DriverFile[]> {
   return files;
 }
 
-/** Finds the files that a driver shares with others, also where one of them imports another. Sorted by name. */
+/** Finds the shared files that a driver imports, directly or through another shared file. Sorted by name. */
 async function findImported(own: DriverFile[], parent: string): Promise<DriverFile[]> {
   const shared = (await readSortedFolder(parent).catch(() => [])).filter((entry) => entry.isFile());
   const paths = shared.map(({ name }) => join(parent, name)).filter((path) => extname(path) in IMPORTS);
@@ -61,7 +61,7 @@ async function findImported(own: DriverFile[], parent: string): Promise<DriverFi
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Extension of a program's file → builds the test whether such a program imports a file of the folder above. */
+/** Extension of a shared file → builds the pattern with which a program imports it, from the folder above or from its own. */
 const IMPORTS: Record<string, (file: { name: string; base: string }) => RegExp> = {
   ".py": ({ name }) => new RegExp(`^[ \\t]*(?:from|import)[ \\t]+${escapePattern(name)}\\b`, "m"),
   ".mjs": ({ base }) => new RegExp(`["']\\.\\.?/${escapePattern(base)}["']`),

@@ -6,13 +6,13 @@ import { filterRequirements } from "./python-requirements.js";
 import { runTool, tryTool } from "./run-tool.js";
 import { DRIVERS } from "./subject-names.js";
 
-/** The packages of an environment. */
+/** What an environment must contain, and the oldest Python that runs it. */
 export interface EnvironmentRequest {
   /** The SDK in the form of pip's arguments: `["openai-codex==0.163.0"]`, `["-e", path]`. */
   pipArguments: string[];
   /** Name of the package in the registry. */
   distribution: string;
-  /** Name that a user imports. */
+  /** Name of the module that a user imports. */
   module: string;
   /** The oldest Python that runs the SDK, such as `3.12`; undefined for the oldest that touchstone supports. */
   oldestPython?: string | undefined;
@@ -107,7 +107,7 @@ async function hasUv(): Promise<boolean> {
   return (await tryTool("uv", ["--version"])) !== undefined;
 }
 
-/** `-I`: Python ignores modules in the current folder, because they are not installed. */
+/** `-I`: Python imports only what is installed, and nothing from the current folder. */
 const runPython = (interpreter: string, program: string, ...args: string[]) =>
   runTool(interpreter, ["-I", "-c", program, ...args]);
 

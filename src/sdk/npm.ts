@@ -4,8 +4,8 @@ import { sortMembers } from "../transcript/index.js";
 import { runTool } from "./run-tool.js";
 
 /**
- * Installs a package of npm into `folder` without running install scripts. The codex that it may bundle, an
- * optional dependency of 180 MB, is left out, because the SDK uses the tap in its place.
+ * Installs a package of npm into `folder` without running install scripts. Optional dependencies are left out: an SDK may
+ * bundle codex (180 MB) as one, and the tap takes its place.
  * @returns every installed package and its version, sorted by name
  */
 export async function installNpmPackage(

@@ -17,14 +17,14 @@ export interface PreparedDriver {
   /** Program and arguments. */
   command: string[];
   /**
-   * Folder of the SDK's environment, for the driver's variable `TOUCHSTONE_ENVIRONMENT`; absent if there is no
-   * package.
+   * Folder of the SDK's environment, for the driver's variable `TOUCHSTONE_ENVIRONMENT`; absent for a package of PyPI, whose
+   * environment has its own interpreter, and without a package.
    */
   environment?: string;
   /** Version of the SDK; absent if there is no package. */
   version?: string;
   pythonVersion?: string;
-  /** Interpreter that runs the driver, and its version: `node 20.20.2`; absent if it is compiled or unknown. */
+  /** Interpreter that runs the driver, and its version: `node 20.20.2`; absent if the driver is compiled or the interpreter is unknown. */
   runtime?: string;
   /** Every installed package and its version, sorted by name. */
   packages?: Record<string, string>;
@@ -35,7 +35,8 @@ type SubjectPackage = NonNullable<SubjectDefinition["package"]>;
 /**
  * Prepares a subject's driver: installs its package, or builds it, in its own environment in the cache.
  * @param version version of the package that the config file pins
- * @throws TouchstoneError `sdk-unpinned`, `toolchain-missing`, and the errors of making an environment
+ * @throws TouchstoneError `sdk-unpinned`, `toolchain-missing`, `python-install-failed` (also for npm, Go and
+ *   Rust), `cache-unwritable`, `cache-locked`, and the errors of `openEnvironment`
  */
 export async function prepareDriver(
   subject: SubjectDefinition,
@@ -92,7 +93,7 @@ async function prepareCommand(
   };
 }
 
-/** Replaces `$node` and similar words, and replaces the files of the folder by their absolute paths. */
+/** Replaces `$node`, `$python` and `$build` by programs, and names of files in the driver's folder by absolute paths. */
 function resolveCommand(
   { command = [], folder }: SubjectDefinition,
   variables: { python?: string; build?: string },
@@ -105,7 +106,7 @@ function resolveCommand(
   return command.map((word) => known[word] ?? (FILE.test(word) ? join(folder, word) : word));
 }
 
-/** A word that names a file of the folder: `driver.mjs`, `./driver`. */
+/** A word that names a file of the driver's folder: `driver.mjs`, `./driver`. */
 const FILE = /^\.\/|^[^-/$].*\.\w+$/;
 
 /** Returns the existing environment or makes a new one. An incomplete environment is made again. */
@@ -146,7 +147,7 @@ async function prepareEnvironment(
       await sealFolder(environment);
       return { environment, packages };
     } catch (error) {
-      throw buildInstallError(title, error);
+      throw buildInstallError(title, error, registry);
     }
   });
 }

@@ -1,12 +1,12 @@
 /**
- * The package (180 MB) with the same binary that touchstone downloads from npm, and that the tap replaces in a
- * run. It is not installed, because the SDK looks for it only if it gets no `codex_bin`.
+ * The package (180 MB) that contains codex. It is not installed: touchstone downloads the same binary from npm, and gives the SDK
+ * the tap as `codex_bin`, so the SDK does not look for this package.
  */
 const BUNDLED_CODEX = "openai-codex-cli-bin";
 
 /**
- * Selects the packages that must be installed with the SDK from the `Requires-Dist` lines of its metadata (PEP
- * 508). Its extras and the codex that it bundles are left out. pip evaluates the markers of platform and Python
+ * Selects the packages that must be installed with the SDK, from the `Requires-Dist` lines of its metadata (PEP
+ * 508). The extras and the package with codex are left out. pip evaluates the markers of platform and Python
  * version.
  */
 export function filterRequirements(requirements: string[]): string[] {

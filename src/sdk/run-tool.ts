@@ -1,8 +1,9 @@
 import { getErrorMessage, ProgramError, runProgram, TouchstoneError, tryProgram } from "../lib/index.js";
 import { sdkErrors } from "./errors.js";
+import type { PackageRegistry } from "./package-registry.js";
 
 /**
- * Variables of the host that would make Python, pip or git use other folders than the given ones. The user's
+ * Variables of the host that would make Python, pip or git use folders other than the given ones. The user's
  * index, certificates and proxies (PIP_*, UV_*, SSL_*) are kept.
  */
 const MISLEADING_VARIABLES =
@@ -25,11 +26,15 @@ export async function tryTool(command: string, args: string[]): Promise<string |
   return (await tryProgram(command, args, { env: clearEnvironment(), timeoutMs: 10_000 }))?.stdout;
 }
 
-/** Builds the error for a failure of pip or uv from its output. Passwords in an index's address are removed. */
-export function buildInstallError(what: string, thrown: unknown): TouchstoneError {
+/**
+ * Builds the error for a package that could not be installed, or a driver that could not be built, from the output of the tool.
+ * Passwords in the address of a registry are removed.
+ * @param registry decides which tool the hint names
+ */
+export function buildInstallError(what: string, thrown: unknown, registry: PackageRegistry): TouchstoneError {
   if (thrown instanceof TouchstoneError) return thrown;
   const output = (thrown instanceof ProgramError && thrown.output) || getErrorMessage(thrown);
-  return sdkErrors.pythonInstallFailed({ what, output, cause: thrown });
+  return sdkErrors.pythonInstallFailed({ what, output, registry, cause: thrown });
 }
 
 /** Returns this process's environment without the variables that would mislead a tool. */

@@ -60,9 +60,18 @@ test("pip's output is shown without the password of an index", () => {
     stderr: "",
     output,
   });
-  const error = buildInstallError("it", failed);
+  const error = buildInstallError("it", failed, "pypi");
   expect(error.message).toContain("https://***@index.test/simple");
   expect(error.message).not.toContain("s3cret");
+});
+
+test.each([
+  ["pypi", "pip config list"],
+  ["npm", "npm config get registry"],
+  ["crates", "crates.io"],
+  ["go", "go env GOPROXY"],
+] as const)("the hint about a failed installation from %s names `%s`", (registry, named) => {
+  expect(buildInstallError("it", new Error("no"), registry).hint).toContain(named);
 });
 
 test("an SDK that can't be imported is not blamed on the network", () => {

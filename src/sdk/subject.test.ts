@@ -33,7 +33,7 @@ test("a user's subject is found by name and by path, and its command runs a file
   });
 });
 
-test("the version of the interpreter that runs a driver is known", async () => {
+test("a prepared driver names its interpreter and the interpreter's version", async () => {
   await writeSubject("mine", `${MINE}command: [$node, driver.mjs]\n`);
   const prepared = await prepareDriver(await readSubject("mine", root), undefined, { cacheDir: root });
   expect(prepared.runtime).toBe(`node ${process.versions.node}`);
@@ -68,6 +68,14 @@ test.each([
     message: expect.stringContaining(place),
   });
 });
+
+test.each(["", "command: [x]\nhost: y\n"])(
+  "a subject.yaml must have one of `command` and `host`: %j",
+  async (keys) => {
+    await writeSubject("wrong", `${MINE}${keys}`);
+    await expect(readSubject("wrong", root)).rejects.toThrow("must have either `command` or `host`");
+  },
+);
 
 test("a package without a pinned version is refused", async () => {
   await writeSubject("mine", `${MINE}package: { registry: npm, name: x }\ncommand: [$node, x.mjs]\n`);

@@ -6,6 +6,7 @@ import { describeInvalidKey, didYouMean, readPlainText } from "../lib/index.js";
 import { YamlFile } from "../lib/yaml/index.js";
 import { PROTOCOLS } from "../protocol/index.js";
 import { sdkErrors } from "./errors.js";
+import { PACKAGE_REGISTRIES } from "./package-registry.js";
 import { DRIVERS, listSubjectNames, SUBJECT_FILE } from "./subject-names.js";
 
 const subjectSchema = z
@@ -14,29 +15,33 @@ const subjectSchema = z
     language: z.string().min(1),
     package: z
       .strictObject({
-        registry: z.enum(["pypi", "npm", "crates", "go"]),
-        name: z.string().min(1).describe("Its name there; of Go, the module's path"),
-        module: z.string().optional().describe("Of Python: what a user imports"),
+        registry: z.enum(PACKAGE_REGISTRIES),
+        name: z.string().min(1).describe("The package's name in the registry; for Go, the module's path"),
+        module: z.string().optional().describe("For Python: the module that a user imports"),
         python: z
           .string()
           .regex(/^3\.\d+$/)
           .optional()
-          .describe("Of Python: the oldest minor version that runs it, such as `3.12`"),
+          .describe("For Python: the oldest minor version that runs the package, such as `3.12`"),
       })
       .optional()
       .describe("The package of the SDK; absent if touchstone installs none"),
     protocol: z
       .enum(PROTOCOLS)
-      .describe("The protocol of codex that it uses, and so the format of its events"),
+      .describe("The protocol of codex that the SDK uses, which is also the format of its events"),
     command: z
       .array(z.string().min(1))
       .min(1)
       .optional()
-      .describe("What runs the driver in this folder: `$node`, `$python` of its environment, or `$build`"),
+      .describe(
+        "Program and arguments that start the driver; `$node`, `$python` (of its environment) and `$build` are replaced",
+      ),
     host: z
       .string()
       .optional()
-      .describe("For Python, in place of `command`: a program that starts a process for each run"),
+      .describe(
+        "For the official Python SDK, in place of `command`: the program that forks a process for each run",
+      ),
     checkout: z
       .strictObject({
         variable: z
@@ -53,7 +58,7 @@ const subjectSchema = z
       ),
   })
   .refine(({ command, host }) => (command === undefined) !== (host === undefined), {
-    message: "must have `command`",
+    message: "must have either `command` or `host`",
   })
   .refine(({ checkout, host }) => checkout === undefined || host !== undefined, {
     path: ["checkout"],
@@ -69,8 +74,8 @@ export interface SubjectDefinition extends z.output<typeof subjectSchema> {
 }
 
 /**
- * Reads the subject of a name or of a folder.
- * @param sdk a name under touchstone's own `drivers/` or the user's; or, if it contains a `/`, the path of a
+ * Reads the subject that a name or a folder stands for.
+ * @param sdk name of a folder in the user's `drivers/` or in touchstone's own; or, if it contains a `/`, the path of a
  *   folder
  * @param root the user's repository
  * @throws TouchstoneError `sdk-unknown`, `subject-invalid`
@@ -100,7 +105,7 @@ export async function readSubject(sdk: string, root: string): Promise<SubjectDef
 
 /**
  * Returns the path of the SDK's checkout from the subject's environment variable; undefined if the variable is
- * not set or the subject supports none.
+ * not set, or if the subject takes no checkout.
  */
 export function findCheckoutVariable(
   { checkout }: SubjectDefinition,

@@ -1,7 +1,7 @@
 /**
- * codex sends some announcements from a separate task, so that a fast client can send its next frame before or after one.
- * Both orders are valid, and the order is random. The tap therefore holds the client's frame until the announcement was
- * sent, which is the order that a slow client always gets.
+ * codex sends some notifications from a separate task, so a fast client can send its next frame before or after such a
+ * notification. Both orders are valid, and the order is random. The tap therefore holds the client's frame until codex has sent
+ * the notification, which is the order that a slow client always gets.
  */
 import { NOTIFICATIONS, REQUESTS } from "../protocol/index.js";
 import { type Frame, type FrameTest, getMethod, isObject, type WireLog } from "../transcript/index.js";
@@ -11,11 +11,11 @@ export interface Barrier {
   test: FrameTest;
   /** Index of the log entry after which the frame is searched for. */
   since: number;
-  /** Maximum wait in ms, for a codex that never sends the frame. */
+  /** Maximum wait in ms. A codex that never sends the frame costs this time. */
   timeoutMs: number;
 }
 
-/** Method of a request → the notifications of which codex sends one after its response. */
+/** Method of a request → notifications: codex sends one of them after its response. */
 const ANNOUNCEMENTS = new Map<string, string[]>([
   [REQUESTS.initialize, [NOTIFICATIONS.remoteControlStatusChanged]],
   [REQUESTS.threadStart, [NOTIFICATIONS.threadStarted]],
@@ -29,7 +29,8 @@ const ANNOUNCEMENTS = new Map<string, string[]>([
 ]);
 
 /**
- * Finds the barrier for a frame of the client: the frame that codex must send first.
+ * Finds the barrier for a frame of the client: the notification about the client's previous request, which codex must send first.
+ * @param log the frames before this one
  * @returns undefined if there is none
  */
 export function findBarrier(frame: Frame, log: WireLog): Barrier | undefined {
@@ -52,7 +53,7 @@ function isFrame(entry: WireLog[number], process: number, from: Frame["from"]): 
   return "from" in entry && entry.process === process && entry.from === from;
 }
 
-/** Whether a frame answers a request with an error, or says that there was no goal to clear. */
+/** Whether a frame answers the request with this id by an error, or says that there was no goal to clear. Then codex sends no notification. */
 function isWithoutChange({ message }: Frame, id: unknown): boolean {
   if (!isObject(message) || message.id !== id) return false;
   return "error" in message || (isObject(message.result) && message.result.cleared === false);

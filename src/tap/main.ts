@@ -1,9 +1,10 @@
 /**
  * The tap: the program in the place where an SDK expects codex. A small executable in the run's folder starts it as
- * `node main.js RUN_FOLDER ARGUMENTS…`. It starts the real codex with the run's environment, independent of the environment
- * that the SDK passed. It copies both directions to the harvest over a Unix socket, so that it records any client of codex.
+ * `node main.js RUN_FOLDER ARGUMENTS…`. It starts the real codex with the run's environment, whatever environment the SDK
+ * passed. It copies both directions to the harvest over a Unix socket, so any client of codex can be recorded.
  *
- * Lines to the harvest: `>FRAME` (sent by the client), `<FRAME` (sent by codex), `!{…}` (codex exited).
+ * Lines to the harvest: `>FRAME` (sent by the client), `<FRAME` (sent by codex), `!{…}` (codex exited). Of `codex exec`, only its
+ * output is copied, since its stdin is the prompt.
  * Bytes from the harvest: `.` releases the next held frame of the client to codex, `K` kills codex.
  *
  * The tap starts at least once per run, so it loads only Node's own modules, and starts codex without lib/processes/.
@@ -21,14 +22,14 @@ const config = JSON.parse(readFileSync(join(runFolder, "tap.json"), "utf8")) as 
 
 if (isExec(args)) copyOutput();
 else if (isSession(args)) copyFrames();
-else killChild(spawn(config.codex, args, { env: config.env, stdio: "inherit" }));
+else exitWithChild(spawn(config.codex, args, { env: config.env, stdio: "inherit" }));
 
 function copyFrames(): void {
   const codex = spawn(config.codex, args, { env: config.env, stdio: ["pipe", "pipe", "inherit"] });
   const harvest = connect(join(runFolder, config.socket));
   let closedByClient = false;
 
-  // Without the harvest, codex has no purpose any more.
+  // Without the harvest, nobody needs codex any more.
   harvest.on("close", () => codex.kill("SIGKILL"));
   harvest.on("error", () => codex.kill("SIGKILL"));
 
@@ -78,7 +79,7 @@ function copyFrames(): void {
 function copyOutput(): void {
   const codex = spawn(config.codex, args, { env: config.env, stdio: ["inherit", "pipe", "inherit"] });
   const harvest = connect(join(runFolder, config.socket));
-  let wanted = true;
+  let signalledByClient = false;
   const kill = () => codex.kill("SIGKILL");
   harvest.on("close", kill);
   harvest.on("error", kill);
@@ -90,14 +91,14 @@ function copyOutput(): void {
   process.stdout.on("error", () => {});
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
     process.on(signal, () => {
-      wanted = false;
+      signalledByClient = true;
       codex.kill(signal);
     });
   }
   codex.on("error", () => process.exit(127));
   codex.on("close", (code, signal) => {
-    // exec ends after each turn. Only a signal that the client did not send is an unexpected exit.
-    sendToHarvest(harvest, { exit: { code, signal, closedByClient: !(wanted && signal) } });
+    // exec ends by itself after each turn. Only an end by a signal that the client did not send is unexpected.
+    sendToHarvest(harvest, { exit: { code, signal, closedByClient: signalledByClient || signal === null } });
     harvest.removeAllListeners("close");
     exitAfterFlush(harvest, () => (signal ? endWithSignal(signal) : process.exit(code ?? 1)));
   });
@@ -122,7 +123,8 @@ function sendToHarvest(harvest: Socket, message: object): void {
   harvest.write(`!${JSON.stringify(message)}\n`);
 }
 
-function killChild(child: ChildProcess): void {
+/** Exits when the child has ended, with its exit code. */
+function exitWithChild(child: ChildProcess): void {
   child.on("close", (code) => process.exit(code ?? 1));
   child.on("error", () => process.exit(127));
 }

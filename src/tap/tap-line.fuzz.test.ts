@@ -14,7 +14,7 @@ import { parseTapLine } from "./tap-line.js";
 
 const EXIT = '!{"exit":{"code":1,"signal":null,"closedByClient":false}}';
 
-/** The lines of a tap through which a recording went. */
+/** The lines that a tap would write about a stored recording. */
 const LINES = readFileSync("integration/fixtures/python/wire/approval_command_accepted.jsonl", "utf8")
   .trimEnd()
   .split("\n")
@@ -31,7 +31,7 @@ const lines = fc.oneof(
   ),
 );
 
-test("whatever a tap writes, each line is a frame, an exit or nothing, and can be written", () =>
+test("whatever a tap writes, each line is read as a frame, an exit or nothing, and can be written again", () =>
   checkProperty(
     fc.property(lines, (all) => {
       const log: WireLog = [];
@@ -48,7 +48,7 @@ test("whatever a tap writes, each line is a frame, an exit or nothing, and can b
     100,
   ));
 
-test("a method that is named like a member of every object has no barrier", () => {
+test("a method has no barrier even if its name is a member of every object, such as `constructor`", () => {
   const frame = parseTapLine('>{"id":1,"method":"constructor"}', 1) as Frame;
   expect(findBarrier(frame, [frame])).toBeUndefined();
 });

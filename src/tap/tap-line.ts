@@ -1,8 +1,8 @@
 import { type Exit, type Frame, isObject, type JsonValue, parseJson } from "../transcript/index.js";
 
 /**
- * Parses one line that the tap has sent to the harvest: `>FRAME`, `<FRAME` or `!{…}` (see `main.ts`). A frame that is no JSON
- * stays a string.
+ * Parses one line that the tap has sent to the harvest: `>FRAME`, `<FRAME` or `!{…}` (see `main.ts`). A frame that is not
+ * JSON stays a string.
  * @param process number of the codex process in the run, from 1
  * @returns a frame, or the exit of a codex process that its client did not end; undefined for every other exit, and for a
  *   line `!{…}` that is incomplete because the tap was killed

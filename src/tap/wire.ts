@@ -8,7 +8,7 @@ import { type Barrier, findBarrier } from "./barriers.js";
 import type { TapConfig } from "./config.js";
 import { parseTapLine } from "./tap-line.js";
 
-/** The harvest's end of the tap: the log of frames of a run, and a way to wait for a frame. */
+/** The harvest's end of the tap: the log of the frames and exits of a run, and a way to wait for a frame. */
 export interface Wire {
   /** Path of the executable that an SDK must use as codex. */
   readonly codexPath: string;
@@ -16,7 +16,8 @@ export interface Wire {
   /**
    * Resolves when a frame after the first `since` entries of the log passes the test.
    * @param options.what beginning of the error's message
-   * @throws Error after `timeoutMs`, in ms, or when the run is over
+   * @param options.timeoutMs in ms
+   * @throws Error after `timeoutMs`, or when the run is over
    */
   until(test: FrameTest, options: { since: number; timeoutMs: number; what: string }): Promise<void>;
   /** Kills every running codex with SIGKILL. */
@@ -85,8 +86,8 @@ export async function openWire(runFolder: string, codex: Omit<TapConfig, "socket
   }
 
   async function holdFrame({ test, since, timeoutMs }: Barrier): Promise<void> {
-    // With a release that never sends the frame, only the wait is lost.
-    await until(test, { since, timeoutMs: timeoutMs, what: "" }).catch(() => {});
+    // A release that never sends the frame costs only the time of the wait.
+    await until(test, { since, timeoutMs, what: "" }).catch(() => {});
   }
 
   function addFrame(frame: Frame): void {

@@ -1,16 +1,17 @@
-/** Values of a ChatGPT account that nobody could mistake for a real one. They are the same in each run. */
+/** Values of a ChatGPT account that nobody could mistake for a real one. Apart from the time in `auth.json`, they are the same in each run. */
 
 const ACCOUNT_ID = "account-example";
 const EMAIL = "user@example.com";
-/** The year 3000, whatever the clock says: codex does not renew the tokens by itself. */
+/** The year 3000, in seconds since 1970, so that codex never renews the tokens by itself. */
 const EXPIRES_AT = 32_503_680_000;
 
 /** An account and its tokens. */
 export interface Account {
   id: string;
   plan: string;
-  /** Unsigned JSON Web Tokens (RFC 7519, section 6): the one that codex has first, and the one that a refresh gives. */
+  /** The token that codex has first, an unsigned JSON Web Token (RFC 7519, section 6). */
   token: string;
+  /** The token with which a scenario's client answers codex's request for a new one. */
   refreshed: string;
 }
 
@@ -22,7 +23,7 @@ export function buildAccount(plan: string): Account {
 /** Builds the text of codex's `auth.json` for a login with ChatGPT. */
 export function buildAuthFile({ id, token }: Account): string {
   const tokens = { id_token: token, access_token: token, refresh_token: "not-a-real-token", account_id: id };
-  // codex refreshes tokens that are older than eight days.
+  // The time is that of the run, because codex refreshes tokens that are older than eight days.
   return JSON.stringify({ auth_mode: "chatgpt", OPENAI_API_KEY: null, tokens, last_refresh: new Date() });
 }
 

@@ -59,8 +59,9 @@ export function buildAccountWorld(world: AccountWorld): World {
 function answerRequest(world: AccountWorld, account: Account, request: ServiceRequest) {
   const { method, path } = request;
   if (path === IMAGES_PATH) return answerImage(world);
+  // Only a scenario's client gives a new token.
   if (path === REFRESH_PATH) return { status: 401, body: { error: { code: "refresh_token_reused" } } };
-  // Without a list of models, codex uses the one that it was built with.
+  // Without a list of models, codex uses its built-in list.
   if (path === MODELS_PATH) return NOT_FOUND;
   if (!path.startsWith(`${BACKEND}/`)) return undefined;
   const route = `${method} ${path.slice(BACKEND.length)}`;

@@ -2,7 +2,10 @@
 import type { ServiceAnswer } from "../model/index.js";
 import type { Scenario } from "../scenario/index.js";
 
-/** codex's notification about an event. It answers its client's request for the stream beside the first one. */
+/**
+ * codex's notification about an event. codex sends the first one and the answer to its client's request for the stream at the same
+ * time, so the other events wait until the first has passed.
+ */
 const STREAM_NOTIFICATION = "mcpServer/event/stream/notification";
 
 type AccountWorld = NonNullable<Scenario["account"]>;

@@ -1,12 +1,12 @@
 /**
- * A program `aws` and credentials that are not real, for codex's provider `amazon-bedrock` (codex-rs/model-provider). The models
- * themselves are the model script's.
+ * A program `aws` and credentials that are not real, for codex's provider `amazon-bedrock` (codex-rs/model-provider). The model
+ * script still provides the responses.
  */
 import type { Scenario } from "../scenario/index.js";
 import type { World } from "./world.js";
 
 const PROFILE = "example";
-const KEY_ID = "AKIAIOSFODNN7EXAMPLE"; // the one of AWS's own documentation
+const KEY_ID = "AKIAIOSFODNN7EXAMPLE"; // the key that AWS's own documentation uses as an example
 const CREDENTIALS = `[${PROFILE}]\naws_access_key_id = ${KEY_ID}\naws_secret_access_key = not-a-real-key\n`;
 
 /** Builds the world of a scenario with `aws`. */

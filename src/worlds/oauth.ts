@@ -1,6 +1,6 @@
 /**
- * An OAuth 2.1 authorization server (RFC 6749, 7591, 8414, 9728), and an MCP server over HTTP that requires its tokens. The user agrees at
- * once.
+ * A local fake of an OAuth 2.1 authorization server (RFC 6749, 7591, 8414, 9728), and an MCP server over HTTP that requires its
+ * tokens. `/authorize` asks nobody: it answers as if the user had agreed.
  */
 import type { ServiceAnswer, ServiceRequest } from "../model/index.js";
 import type { Scenario } from "../scenario/index.js";

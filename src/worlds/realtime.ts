@@ -1,5 +1,5 @@
 /**
- * A realtime API over a WebSocket, as codex uses it for `thread/realtime/*` (codex-rs/app-server/tests/suite/v2/realtime_conversation.rs,
+ * A local fake of a realtime API over a WebSocket, as codex uses it for `thread/realtime/*` (codex-rs/app-server/tests/suite/v2/realtime_conversation.rs,
  * and platform.openai.com/docs/api-reference/realtime).
  */
 import type { WebSocket } from "ws";

@@ -7,7 +7,7 @@ import { DATE } from "../transcript/placeholders.js";
 
 /** Path of the WebSocket on which codex waits for the other device. */
 export const REMOTE_CONTROL_SOCKET = "/wham/remote/control/server";
-/** Beginning of all paths. */
+/** The beginning of all paths for remote control. */
 export const REMOTE_CONTROL_PAGES = "/wham/remote/control/";
 
 const ENVIRONMENT_ID = "environment-example";
@@ -54,8 +54,8 @@ export function answerRemoteControl(route: string): ServiceAnswer {
 }
 
 /**
- * Finds what serves codex's WebSocket. The other device never sends anything.
- * @param mode with `fails`, the connection is refused
+ * Returns the handler of codex's WebSocket. The other device never sends anything.
+ * @param mode with `fails`, the connection is refused with the status 404
  */
 export function findRemoteControlHandler(mode: "works" | "fails"): SocketHandler {
   return mode === "works" ? (socket) => socket.on("error", () => {}) : "refused";

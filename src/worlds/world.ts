@@ -4,14 +4,15 @@ import type { LocalService } from "../model/index.js";
 export interface WorldSettings {
   /** Keys of `config.toml`. The scenario's own keys win. */
   config?: Record<string, unknown>;
-  /** Keys of the model provider in that file. */
+  /** Keys of touchstone's own model provider in that file. The scenario's own keys win. */
   provider?: Record<string, unknown>;
-  /** Path in `CODEX_HOME` → text. */
+  /** Files: path in `CODEX_HOME` → text. */
   files?: Record<string, string>;
-  /** Further model providers. */
+  /** Further model providers: name → keys. */
   providers?: Record<string, unknown>;
   /** Name → script of a program that is on codex's PATH. */
   programs?: Record<string, string>;
+  /** Environment variables of codex. They win over the scenario's own. */
   env?: Record<string, string>;
 }
 

@@ -7,7 +7,7 @@ import { buildWorlds, configureWorlds, fillAccountValues } from "./index.js";
 let server: ModelServer | undefined;
 afterEach(() => server?.close());
 
-test("an account's token is unsigned, names example.com, and opens the model", async () => {
+test("an account's token is unsigned, names example.com, and is accepted by the model server", async () => {
   const { files, provider } = await startWorlds("account: { plan: pro }");
   const { tokens } = JSON.parse(files["auth.json"] ?? "");
   const [head, claims] = tokens.access_token
@@ -21,14 +21,14 @@ test("an account's token is unsigned, names example.com, and opens the model", a
   expect((await post("/v1/responses", {}, { authorization: "Bearer x" })).status).toBe(401);
 });
 
-test("an account's backend has its apps, and no other page", async () => {
+test("an account's backend lists its apps, and has no page at an unknown path", async () => {
   await startWorlds("account: { apps: [{ id: clock, name: Clock, description: Ticks. }] }");
   const listed = await post("/backend-api/ps/mcp", { jsonrpc: "2.0", id: 1, method: "tools/list" });
   expect(await listed.json()).toMatchObject({ result: { tools: [{ name: "clock_read" }] } });
   expect((await fetch(`${getOrigin()}/backend-api/other`)).status).toBe(404);
 });
 
-test("an account's backend connects codex for remote control, refuses to, or has no page for it", async () => {
+test("an account's backend accepts codex's connection for remote control, refuses it, or has no page for it", async () => {
   const enroll = () => post("/backend-api/wham/remote/control/server/enroll", {});
   const connect = () => {
     const address = `${getOrigin().replace("http", "ws")}/backend-api/wham/remote/control/server`;

@@ -68,7 +68,7 @@ test("the doctor says what is wrong with a codex binary", async () => {
   const env = { TOUCHSTONE_ACTOR: "Ada" };
   const { code, stdout } = await project.run(["doctor", "--codex-path", cut], env);
   expect(stdout).toMatch(
-    /✗ codex .*cut is no codex that runs: it is cut: .*\n *→ Give the path of the codex/,
+    /✗ codex .*cut is no codex that runs: it is truncated: .*\n *→ Give the path of the codex/,
   );
   expect(code).toBe(2);
 

@@ -98,7 +98,7 @@ test("the scenario modules of an SDK checkout are recorded like any scenario", a
     /Add the package that provides `no_such_package` to `dependencies` in .*pyproject\.toml.*pip install/,
   );
   expect(stderr).toMatch(/lacks_module_later\.py: there is no Python module `codex\.no_such_part`/);
-  expect(stderr).toContain("The package `codex` there has no such module.");
+  expect(stderr).toContain("Python found the package `codex`, which has no such module.");
   expect(stdout).toContain("7 added, 6 failed");
   expect(code).toBe(1);
 

@@ -12,8 +12,9 @@ export const DRIVER_START = "start";
 export interface ClientStart {
   process: RunningProcess;
   workspace: string;
-  /** Path of the real codex, and a free port on loopback, for what a workflow starts by itself. */
+  /** Path of the real codex, which a workflow can start by itself: `$codex`. */
   codex: string;
+  /** A free port on loopback for such a program: `$port`. */
   port: number;
   /** `codexPath` is the executable that the client starts as codex. */
   wire: Pick<Wire, "codexPath" | "log" | "until" | "killCodex">;
@@ -36,7 +37,7 @@ export interface TurnOutcome {
   /** Exit code of the process, if each turn is a process. */
   exitCode?: number;
   stderr?: string;
-  /** What that process got, if it was `codex exec`. */
+  /** The prompt and the other arguments of that process, if it was `codex exec`. */
   call?: ExecCall;
   /** Error that the SDK raised: `type`, `message`, … */
   raised?: JsonObject;

@@ -6,7 +6,7 @@ import { checkProperty } from "../../../test/helpers/fuzz.js";
 import type { ProcessExit, RunningProcess } from "../../lib/index.js";
 import { Driver, SdkError, UnsupportedByDriver } from "./driver.js";
 
-/** What a driver says to four commands. */
+/** The messages of a driver that gets four commands. */
 const CONVERSATION = [
   { id: 1, result: {} },
   { id: 2, result: { thread: "a" } },
@@ -71,7 +71,7 @@ test.each([
   ["no JSON", "Traceback", `${NO_MESSAGE}: "Traceback"`],
   ["no object", "[]", `${NO_MESSAGE}: "[]"`],
   ["a result that is no object", '{"id":2,"result":"a"}', "its `result` is no object"],
-  ["a command that is no number", '{"id":{"valueOf":1},"result":{}}', "its `id` is no number"],
+  ["a command's number that is no number", '{"id":{"valueOf":1},"result":{}}', "its `id` is no number"],
   ["a wrong result of a turn", '{"end":3,"returned":1}', "`returned`"],
   ["a request without a method", '{"ask":1}', NO_MESSAGE],
 ])("the error about a line of the driver with %s names the line", async (_, line, problem) => {

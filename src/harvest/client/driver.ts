@@ -43,12 +43,12 @@ function toText(value: JsonValue | undefined): string {
   return typeof value === "string" ? value : stringifyJson(value ?? null);
 }
 
-/** The driver wrote something that is no message of the driver protocol. */
+/** The driver wrote a line that is no message of the driver protocol. */
 export class DriverOutputError extends Error {}
 
-/** The subject cannot carry out a command. The message names the missing part of its API. */
+/** The subject cannot carry out a scenario or a command. The message gives the reason, such as the missing part of its API. */
 export class UnsupportedByDriver extends Error {
-  /** Whether it refused after codex had sent something. Otherwise it refuses with every release of codex. */
+  /** Whether a frame had passed before the refusal. If not, the reason holds for each release with the same digest of the scenario. */
   usedCodex = false;
 }
 
@@ -80,10 +80,8 @@ export class Driver {
 
   /**
    * Carries out one command.
-   * @returns the command's number at once; then promises of its result and of the end of its events
-   * @throws SdkError for an error that the SDK raised
-   * @throws UnsupportedByDriver if the subject cannot carry out the command
-   * @throws Error if the driver has died
+   * @returns the command's number, and a promise (`reply`) of its result and of the end of its events. The promises reject with an
+   *   SdkError that the SDK raised, with UnsupportedByDriver if the subject cannot carry out the command, or with the error of `fail`
    */
   runCommand(name: string, args: JsonObject = {}) {
     const command = ++this.#commands;
@@ -99,7 +97,7 @@ export class Driver {
     return { command, reply: result.then((result) => ({ result, ended })) };
   }
 
-  /** Rejects all pending promises with `error`. */
+  /** Rejects all pending and later promises with `error`, or with the error of an earlier call. */
   fail(error: Error): void {
     this.#error ??= error;
     for (const { reject } of [...this.#replies.values(), ...this.#turnEnds.values()]) reject(this.#error);
@@ -175,13 +173,13 @@ function parseTurnOutcome(message: JsonObject): TurnOutcome {
 function parseTurnResult(value: JsonValue): TurnResult {
   const parsed = turnResultSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new Error("its `returned` is wrong");
+  throw new Error("its `returned` does not have the form that docs/drivers.md describes");
 }
 
 function parseExecCall(value: JsonValue): ExecCall {
   const parsed = execCallSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new Error("its `call` is wrong");
+  throw new Error("its `call` does not have the form that docs/drivers.md describes");
 }
 
 function settleDeferred<T>(

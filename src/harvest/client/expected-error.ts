@@ -1,10 +1,10 @@
 import { SdkError } from "./driver.js";
 
 /**
- * Runs what is expected to fail.
+ * Runs an action that is expected to fail.
  * @param raises type of the error that the scenario expects
  * @param exact whether this SDK must raise that type; for any other SDK, any error or none will do
- * @param where ends the message about an error that did not come, such as ` in \`during\``
+ * @param where end of the message if no error came, such as ` in \`during\``
  * @returns the SDK's error; undefined if there was none
  * @throws the error if it is not the expected one; Error if the expected one did not come
  */

@@ -6,7 +6,7 @@ import type { Frame } from "../../transcript/index.js";
 import type { ClientStart } from "./client.js";
 import { getMessageTest, getTriggerTest } from "./message-test.js";
 
-/** Upper limit of the wait for a frame that the scenario names. */
+/** Upper limit of the wait for a frame or request that the scenario names, in milliseconds. */
 const FRAME_MS = 20_000;
 
 /** Waits for frames, and for requests to the model, that a scenario names. */
@@ -70,7 +70,7 @@ export class FrameWaiter {
   }
 }
 
-/** Describes the frame in the message of an error that begins with it. */
+/** Describes a frame, as the beginning of an error's message. */
 function describeFrame({ method, nth }: FrameMatch & { nth: number }): string {
   return `\`${method}\`, for the ${nth}. time,`;
 }

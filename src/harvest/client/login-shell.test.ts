@@ -20,7 +20,7 @@ test.each(["/bin/zsh", "/bin/sh", "/usr/bin/fish"])(
   },
 );
 
-test("a scenario without such a request needs no certain login shell, and any bash is one", () => {
+test("a scenario without such a request runs with any login shell, and one with it runs with any bash", () => {
   const plain = parse("turn: { input: hi }");
   expect(() => assertLoginShell(plain, "/bin/zsh")).not.toThrow();
   const scenario = usesIt();

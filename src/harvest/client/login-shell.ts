@@ -13,16 +13,16 @@ const USING_LOGIN_SHELL: readonly string[] = [
   REQUESTS.environmentInfo,
 ];
 
-/** Reads the path of this user's login shell, which codex reads from the list of users, whatever its environment says. */
+/** Reads the path of this user's login shell from the system's list of users, as codex does: no environment variable changes it. */
 export function readLoginShell(): string {
   try {
     return userInfo().shell || BASH;
   } catch {
-    return BASH; // A user without an entry. codex then looks for bash.
+    return BASH; // the list lacks this user, so codex looks for bash
   }
 }
 
-/** Whether codex runs commands with this bash, where most machines have another one. */
+/** Whether a login shell is a bash at another path than `/bin/bash`. A recording must not contain this path of the host. */
 export function isOtherBash(shell: string): boolean {
   return basename(shell) === basename(BASH) && shell !== BASH;
 }

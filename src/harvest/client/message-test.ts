@@ -6,14 +6,15 @@ import { hasNamedMember } from "./run-values.js";
 /** Whether a message is the one that a scenario names. */
 export type MessageTest = (message: JsonValue, wanted: FrameMatch) => boolean;
 
-/** Returns the test that finds a frame, which a scenario names, among the messages of a subject's codex. */
+/** Returns the test that recognizes a frame that a scenario names, in the messages of the subject's protocol. */
 export function getMessageTest(protocol: Protocol): MessageTest {
   if (protocol === "app-server") return matchesFrame;
   return (message, wanted) => buildExecTest(wanted)?.(message) ?? false;
 }
 
 /**
- * Returns the test that finds the messages that trigger an entry of `during`. One without the address that the entry visits does not.
+ * Returns the test that recognizes the messages that trigger an entry of `during`. If the entry visits an address in the message
+ * (`visit: $event.…`), a message without this member does not trigger it.
  */
 export function getTriggerTest(
   { when, do: act }: Pick<DuringActions[number], "when" | "do">,

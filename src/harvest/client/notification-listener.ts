@@ -7,7 +7,7 @@ export class NotificationListener {
   readonly #events: RecordedEvent[];
   readonly #requestNext: () => Promise<JsonObject>;
   readonly #readsBack: boolean;
-  /** Number of events that no later wait needs to read again. */
+  /** Number of events, from the first, that later waits skip. */
   #readCount = 0;
 
   /**

@@ -8,7 +8,7 @@ export class OpenStream {
   readonly thread: string;
   /** The turn's id; "" until the turn has started. */
   turn = "";
-  /** Actions that began during the stream. */
+  /** The actions of `during` that have begun. */
   readonly pendingActions: Promise<unknown>[] = [];
   readonly #during: DuringActions;
   /** For each entry of `during`, the number of events that matched it. */
@@ -21,8 +21,8 @@ export class OpenStream {
   }
 
   /**
-   * Counts the event where it matches, and takes the turn's id from it.
-   * @returns the entries of `during` that are due because of it
+   * Counts the event for each entry of `during` that it matches, and takes the turn's id from `turn/started`.
+   * @returns the entries that are due because of this event
    */
   noteEvent(event: JsonObject, protocol: Protocol): DuringActions {
     if (event.method === NOTIFICATIONS.turnStarted) this.turn = getTurnId(event);

@@ -18,8 +18,11 @@ import type { ClientFolder } from "./client-starter.js";
 
 /** A message of the host: it is ready, it has forked a process for a run, or such a process has ended. */
 interface HostMessage {
+  /** Folder of the run. */
   run?: string;
+  /** Number of the process that was forked. */
   forked?: number;
+  /** Number of the process that has ended. */
   ended?: number;
   /** Exit code; for a process that a signal ended, the negative number of the signal. */
   code?: number;
@@ -32,7 +35,7 @@ interface HostedRun {
 }
 
 /**
- * A Python process that imports the SDK once and forks a process for each run. The import takes longer than
+ * A Python process that imports the SDK once and forks a process for each run, because the import takes longer than
  * most runs. Each run still has its own environment, working directory and open files.
  */
 export class PythonHost {
@@ -47,7 +50,7 @@ export class PythonHost {
    * @throws TouchstoneError `sdk-broken` if the SDK cannot be imported, `python-module-missing` if it lacks a module
    */
   static async start(sdk: PythonSdk, program: string, runs: string): Promise<PythonHost> {
-    // The import takes longest, so it begins before this call returns: the caller's next work runs beside it.
+    // The import takes longest, so there is no `await` before its start: the caller's next work runs at the same time.
     mkdirSync(runs, { recursive: true, mode: 0o700 });
     const host = new PythonHost(sdk, program, mkdtempSync(join(runs, "h")));
     try {
@@ -101,16 +104,16 @@ export class PythonHost {
     socket.on("error", () => {}); // the host has died; its exit reports that
     const order = { run: folder.root, program, env: folder.env, cwd: folder.workspace, stderr };
     socket.write(`${JSON.stringify(order)}\n`);
-    let waitForFork = () => {};
+    let reportFork = () => {};
     const forked = new Promise<void>((resolve) => {
-      waitForFork = resolve;
+      reportFork = resolve;
     });
     const ended = new Promise<ProcessExit>((resolve) => {
       this.#runs.set(folder.root, {
         pid: undefined,
-        forked: waitForFork,
+        forked: reportFork,
         ended: async (how) => {
-          waitForFork();
+          reportFork();
           resolve({ ...how, stderr: takeEnd(await readFile(stderr, "utf8").catch(() => ""), 4000).trim() });
         },
       });

@@ -13,7 +13,7 @@ test("plain threads and turns require nothing", () => {
   expect(listRequirementsFor("workflow:\n  - start_thread: {}\n  - turn: { input: Hello. }\n")).toEqual([]);
 });
 
-test("each action while events arrive names its capability, once, after all others", () => {
+test("the features of actions of `during` are named once, and after all others", () => {
   const workflow = `answers:
   - { to: item/tool/call, result: {} }
 workflow:
@@ -48,7 +48,7 @@ workflow:
   ]);
 });
 
-test("a review and a thread by its id come last, and the id is no parameter", () => {
+test("`review` and `any_thread` come last, and a thread's id is no parameter", () => {
   const workflow = `workflow:
   - resume_thread: { threadId: 01a214cb-5ab4-7961-b129-cb56f0046276, sandbox: read-only }
   - review:

@@ -2,7 +2,7 @@ import { type DuringActions, findDuring, type Scenario } from "../../scenario/in
 
 type DuringAction = DuringActions[number]["do"];
 
-/** Action of the client while events arrive → the capability of the driver that it needs. */
+/** Action of `during` → the feature that it needs. */
 const DURING_CAPABILITIES: { [name in keyof DuringAction]?: string } = {
   interrupt: "interrupt",
   steer: "steer",
@@ -11,9 +11,9 @@ const DURING_CAPABILITIES: { [name in keyof DuringAction]?: string } = {
 };
 
 /**
- * Lists the features that a workflow needs beyond plain threads and turns. With this list, a driver decides at
- * `open` whether it refuses the workflow, and which layer of its SDK it uses. A driver names the first one that it lacks, so the order of the list decides
- * which reason a manifest has: new features come last.
+ * Lists the features that a workflow needs beyond plain threads and turns. With this list, a driver decides at `open` whether it
+ * refuses the workflow, and which layer of its SDK it uses. A driver names the first feature that it lacks, so the order of the list
+ * decides which reason the manifest has. Features that are added later come last, so that recorded reasons stay the same.
  */
 export function listRequirements(scenario: Scenario): string[] {
   const { answers, client, client_capabilities, workflow } = scenario;
@@ -55,7 +55,7 @@ function listDuringActions({ workflow }: Scenario): DuringAction[] {
 
 function listParameters(name: string, params: Record<string, unknown> = {}): string[] {
   return Object.keys(params)
-    .filter((key) => key !== "threadId") // this names the thread, and is no option
+    .filter((key) => key !== "threadId") // the thread's id is no feature
     .map((key) => `${name} ${key}`);
 }
 

@@ -43,7 +43,7 @@ test("a name without a value says what is missing", () => {
   expect(() => values.fill("$thread")).toThrow(
     "there is no thread yet: begin the workflow with `start_thread`",
   );
-  expect(() => values.fill("$result.id")).toThrow("the last request has no result");
+  expect(() => values.fill("$result.id")).toThrow("no request has a result yet");
   values.keepResult(undefined);
   expect(() => values.fill("$result1.id")).toThrow("request 1 has no result");
   values.keepResult({ id: 1 });

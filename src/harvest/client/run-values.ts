@@ -11,7 +11,7 @@ import {
 } from "../../transcript/index.js";
 import type { ClientStart } from "./client.js";
 
-/** The facts of a run that its workflow may name. `wire` has the frames; of exec, the lines that it prints. */
+/** The facts of a run that its workflow may name. `wire` has the frames; for `codex exec`, the lines that it prints. */
 type RunFacts = Pick<ClientStart, "workspace" | "codex" | "port"> & { wire: { log: WireLog } };
 
 /**
@@ -37,7 +37,7 @@ export class RunValues {
     this.#log = wire.log;
   }
 
-  /** Id of the turn that began last, also of one that the SDK does not follow, such as a compaction. */
+  /** Id of the turn that began last, even if the SDK does not follow it, such as a compaction; "" if none has begun. */
   get turn(): string {
     const isStart = (entry: WireLog[number]): entry is Frame =>
       "from" in entry && getMethod(entry.message) === NOTIFICATIONS.turnStarted;
@@ -94,17 +94,18 @@ export class RunValues {
 
   /** @param number of the request, from 1; default: the last that has a result */
   #getResultMember(number: number | undefined, path: string): JsonValue {
-    const name = number === undefined ? "the last request" : `request ${number}`;
+    const name = number === undefined ? "the last request with a result" : `request ${number}`;
     const result =
       number === undefined ? this.#results.findLast((one) => one !== undefined) : this.#results[number - 1];
-    if (result === undefined) throw new Error(`${name} has no result`);
+    if (result === undefined)
+      throw new Error(number === undefined ? "no request has a result yet" : `${name} has no result`);
     const found = getMember(result, path);
     if (found === undefined) throw new Error(`the result of ${name} has no \`${path}\``);
     return found;
   }
 }
 
-/** Whether the event has the member that `value` names (`$event.some.member`), and this member is not null. True if `value` names no member. */
+/** Whether the event has the member that `value` names (`$event.some.member`), and the member is not null. True if `value` names none. */
 export function hasNamedMember(event: JsonObject, value: string): boolean {
   const path = readEventPath(value);
   return path === undefined || (getMember(event, path) ?? null) !== null;

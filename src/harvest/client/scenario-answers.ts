@@ -9,14 +9,14 @@ import {
 import type { ClientReply } from "./driver.js";
 import type { FrameWaiter } from "./frame-waiter.js";
 
-/** Upper limit of the wait for a late answer, for an SDK that never sends it. */
+/** Upper limit of the wait for a late answer, in milliseconds. An SDK that never sends it costs this time. */
 const LATE_ANSWER_MS = 2000;
 
 /** The answers of a scenario's client to codex's requests. */
 export class ScenarioAnswers {
   readonly #answers: readonly ClientAnswer[];
   readonly #frames: FrameWaiter;
-  /** Answers that the scenario delays until a frame has passed. */
+  /** Answers to requests that have come. The scenario delays them until a frame has passed. */
   readonly #lateAnswers = new Set<ClientAnswer>();
 
   constructor(answers: readonly ClientAnswer[], frames: FrameWaiter) {

@@ -4,7 +4,7 @@ import { type ClientStarter, createDriverStarter } from "./client-starter.js";
 import { PythonHost } from "./python-host.js";
 
 /**
- * Starts what the runs of this subject need.
+ * Makes the client starter of a subject. For the official Python SDK, this starts the host that imports the SDK.
  * @param runFolders path of the folder that will contain the run folders
  */
 export async function startClientStarter(
@@ -12,6 +12,6 @@ export async function startClientStarter(
   runFolders: string,
 ): Promise<ClientStarter> {
   if (driver) return createDriverStarter(driver);
-  if (!python) throw new Error("a subject is Python's, or has a driver");
+  if (!python) throw new Error("the subject has neither the Python SDK nor a driver");
   return PythonHost.start(python, join(definition.folder, definition.host ?? ""), runFolders);
 }

@@ -18,12 +18,12 @@ export function givesThread(method: string): boolean {
   return THREAD_METHODS.includes(method);
 }
 
-/** Keys beside a step, which are no step. */
-const BESIDE = ["raises", "invalid"];
+/** Keys of a workflow's entry that are not the name of its step. */
+const OPTIONS = ["raises", "invalid"];
 
 /** Returns the name of a step: its key. */
 export function getStepName(action: WorkflowAction): string {
-  return Object.keys(action).find((key) => !BESIDE.includes(key)) ?? "";
+  return Object.keys(action).find((key) => !OPTIONS.includes(key)) ?? "";
 }
 
 /** Returns the method that a step calls, for the recorded line of an error. @param name of the step */

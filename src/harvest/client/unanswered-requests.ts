@@ -4,7 +4,7 @@ import type { FrameWaiter } from "./frame-waiter.js";
 /** Maximum time in milliseconds until the tap sees a request whose answer the client does not wait for. */
 const SENT_MS = 10_000;
 
-/** The requests of a run that codex must not answer. */
+/** The requests of a run that are `unanswered` in the scenario: codex must not answer them. */
 export class UnansweredRequests {
   readonly #log: WireLog;
   readonly #frames: FrameWaiter;
@@ -17,8 +17,8 @@ export class UnansweredRequests {
 
   /**
    * Sends a request, and waits until it has passed on the wire, so that the client's next message comes after it.
-   * @param send tells the client to send it
-   * @throws Error if it does not pass
+   * @param send tells the driver to send the request
+   * @throws Error if the request does not pass
    */
   async send(method: string, send: () => Promise<JsonObject>): Promise<JsonObject> {
     const known = new Set<unknown>(this.#log);

@@ -1,6 +1,6 @@
 /**
- * Opens an address as a user's browser does, and follows its redirects. Only loopback is allowed: a scenario never calls out.
- * @throws Error for another host, and for an answer that is no success
+ * Opens an address as a user's browser does, and follows its redirects. Only loopback is allowed, because a run uses no other network.
+ * @throws Error for another host, and for a status of 400 or more
  */
 export async function visitAddress(address: string): Promise<void> {
   let next: string | null = address;

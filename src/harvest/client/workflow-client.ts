@@ -49,7 +49,7 @@ export class WorkflowClient implements Client {
   readonly #streams = new Map<number, OpenStream>();
   readonly #frames: FrameWaiter;
   readonly #answers: ScenarioAnswers;
-  /** Whether codex refused the last request for a thread. */
+  /** Whether the last step that should have given a thread failed as the scenario expects. */
   #lacksThread = false;
   readonly #unanswered: UnansweredRequests;
   readonly #listener: NotificationListener;
@@ -57,7 +57,7 @@ export class WorkflowClient implements Client {
   readonly #exact: boolean;
 
   /**
-   * @param exact the errors that the scenario's `raises` names are those of this SDK; for any other SDK, each
+   * @param exact whether the errors that the scenario's `raises` names are those of this SDK; for any other SDK, each
    *   error that ends a turn is a turn outcome
    */
   constructor(scenario: Scenario, start: ClientStart, exact = true) {
@@ -140,7 +140,7 @@ export class WorkflowClient implements Client {
     this.#values.event = event;
     const run = () => this.#act({ thread, turn }, act);
     if (act.raises === undefined) return run();
-    // Only the wire contains the error, as it does the result of such an action.
+    // Neither the error nor the result of such an action is an event. Both are on the wire.
     await catchExpectedError(run, act.raises, this.#exact, " in `during`");
   }
 
@@ -164,7 +164,7 @@ export class WorkflowClient implements Client {
     } else if (action.fork_thread) {
       await this.#continueThread("fork_thread", action.fork_thread as JsonObject);
     } else if (this.#lacksThread && (action.turn ?? action.review)) {
-      return; // a client over `codex exec` learns only here that there is no thread
+      return; // this step is for clients over `codex exec`, whose thread starts with the turn; any other already knows that it failed
     } else if (action.review) {
       const { target, during } = action.review;
       const thread = this.#values.getThread();
@@ -219,7 +219,7 @@ export class WorkflowClient implements Client {
     this.events.push({ line: { method: request.method, result }, stream: 0 });
   }
 
-  /** Acts while a request is pending. Its events belong to no turn, so the frames on the wire are what triggers the actions. */
+  /** Acts while a request is pending. Its events belong to no turn, so the frames on the wire trigger the actions. */
   async #actOnFrames(during: DuringActions): Promise<void> {
     for (const entry of during) {
       const { message } = await this.#frames.waitForTrigger(entry);
@@ -246,7 +246,7 @@ export class WorkflowClient implements Client {
     stream.assertAllDue();
   }
 
-  /** If the scenario expects no errors, an error that the SDK raises at the end of a turn is recorded. */
+  /** Turns an error that an SDK raises at the end of a turn into the turn's outcome, unless the scenarios are written for this SDK (`exact`). */
   #recordTurnEnd(ended: Promise<TurnOutcome>): Promise<TurnOutcome> {
     return ended.catch((error) => {
       if (this.#exact || !(error instanceof SdkError)) throw error;

@@ -2,8 +2,7 @@ import { buildExecTest } from "../../protocol/index.js";
 import { findDuring, type Scenario } from "../../scenario/index.js";
 
 /**
- * Explains why no client of `codex exec` can carry out a workflow: the workflow waits for a message that exec
- * never sends.
+ * Explains why no client of `codex exec` can carry out a scenario: the scenario waits for a message that exec never sends.
  * @returns undefined if exec can carry it out
  */
 export function explainExecUnsupported({ workflow, model, answers }: Scenario): string | undefined {

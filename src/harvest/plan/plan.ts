@@ -32,7 +32,7 @@ export interface Plan {
 /** A scenario that could not be recorded, and the reason. */
 export interface ScenarioFailure {
   name: string;
-  /** Path of its file; undefined for a scenario module, or if the scenario is valid. */
+  /** Path of the scenario's file; undefined for a scenario module, and if the file itself is valid. */
   file?: string;
   error: TouchstoneError;
 }
@@ -101,7 +101,7 @@ async function planModule(name: string, module: string, codex: string): Promise<
   };
 }
 
-/** `harvest_scenarios/NAME.py` of a checkout: name → path. */
+/** Finds the scenario modules of a checkout, `harvest_scenarios/NAME.py`: name → path. */
 async function findModules(pythonPath: string[]): Promise<Map<string, string>> {
   const modules = new Map<string, string>();
   for (const root of pythonPath) {
@@ -116,10 +116,10 @@ async function findModules(pythonPath: string[]): Promise<Map<string, string>> {
 
 /**
  * Computes the digest over the written text without the defaults, so that a new key of the scenario language
- * changes no digest. What the scenario says of other releases does not count.
+ * changes no digest. The scenario's text for other releases does not count.
  */
 function hashScenario(scenarioText: string, { workspace }: Scenario, codex: string, source = ""): string {
-  // The keys are unique, since the scenario is valid. To compare each with all others would take quadratic time.
+  // The scenario is valid, so its keys are unique. Another check would compare each key with all others.
   const data = chooseDataForRelease(parse(scenarioText, { uniqueKeys: false }), codex);
   return computeSha256(JSON.stringify([data, workspace.files]) + source);
 }

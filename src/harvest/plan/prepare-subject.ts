@@ -86,7 +86,7 @@ async function prepareClient(
   return { python: await openPythonSdk({ version, ...setUp }) };
 }
 
-/** Package and version of the SDK; for a subject without a package, those of codex. */
+/** Returns the package and version of the SDK; for a subject without a package, those of codex. */
 export function getSdkVersion({ codex, definition, python, driver }: PreparedSubject): {
   package: string;
   version: string;
@@ -95,7 +95,7 @@ export function getSdkVersion({ codex, definition, python, driver }: PreparedSub
   return { package: definition.package?.name ?? "codex", version: driver?.version ?? codex.version };
 }
 
-/** The subject as the manifest describes it. */
+/** Describes the subject for the manifest. @param pin the codex that the config file pins */
 export function describeSubject(subject: PreparedSubject, pin: string): ManifestEntry["subject"] {
   const { codex, definition, python } = subject;
   const source = python?.source ?? { kind: definition.package ? ("registry" as const) : ("codex" as const) };

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../../test/helpers/temporary.js";
 import { makeRepository } from "./git-repository.js";
 
-/** Of these files, `git commit-tree` makes a commit with this id, and `git status` shows no change. */
+/** From these files, `git commit-tree` makes a commit with this id. `git status` shows no change in the result. */
 const FILES = { "a/b.txt": "x\n", "a.txt": "y\n", c: "z" };
 const COMMIT = "b53e8ae13f6d066d4690c0db8ebefb56b8923d43";
 

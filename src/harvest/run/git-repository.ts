@@ -17,7 +17,7 @@ interface Tree {
 }
 
 /**
- * Makes a folder a Git repository, whose branch `main` has one commit with these files. Writes the files, too.
+ * Turns a folder into a Git repository whose branch `main` has one commit with these files, and writes the files.
  * @param folder an empty folder
  * @param files path → content
  */

@@ -12,18 +12,22 @@ export interface RecordingPolicy {
    */
   validate: boolean;
   /**
-   * Whether a recording is kept without codex's session files where these can't be stored, and in any order of its races. Session
-   * files of older releases may hold traces of the host, and older releases may have another order.
+   * Whether a recording is accepted in any order of its races, and without codex's session files if they can't be stored. Older
+   * releases may have another order, and traces of the host in their session files.
    */
   isLenient?: boolean;
   /**
    * Upper limit in milliseconds of the time for which the model server holds the end of a response until codex has
-   * carried out a call; default: no limit. Some releases (0.73.0) act on a call only after its response has ended.
+   * carried out a call; default: until the run fails. For `codex exec`, see `buildWireView`. Some releases (0.73.0) act on a call only
+   * after its response has ended.
    */
   maxHoldMs?: number;
   /** Upper limit of each run, in seconds, in place of the scenario's own. */
   maxRunSeconds?: number;
-  /** Upper limit of the time in which nothing passes on the wire, in seconds; default: no limit. A release may wait forever for what it does not know. */
+  /**
+   * Upper limit of the time in which nothing passes on the wire, in seconds; default: no limit. A release that does not know a
+   * message may wait forever.
+   */
   maxIdleSeconds?: number;
 }
 

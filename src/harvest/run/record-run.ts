@@ -17,7 +17,7 @@ import { readSessionFiles, type SessionFile } from "./session-files.js";
 import { watchForIdleness } from "./watch-idleness.js";
 import { buildWireView } from "./wire-view.js";
 
-/** The unchanged recording of one run. */
+/** The recording of one run, before it is normalized. */
 export interface Recording {
   events: RecordedEvent[];
   /** Stream → its turn outcome. */
@@ -38,7 +38,7 @@ export interface RunContext {
   codexPath: string;
   /** Values of codex's environment variables. */
   env: string[];
-  /** Ports on loopback of the model server, and of what the workflow starts. */
+  /** Ports on loopback: that of the model server, and the free one that the workflow may use (`$port`). */
   ports: number[];
   /** API key of the run's model server. */
   key: string;
@@ -62,12 +62,9 @@ export interface RunSetup {
   /** Whether the model is a real one. */
   isLive: boolean;
   protocol: Protocol;
-  /** Whether the session files of codex are recorded. */
+  /** Whether codex's session files are recorded. */
   keepsSessions: boolean;
-  /**
-   * Upper limit in milliseconds of the time for which the model server holds the end of a response until codex has
-   * carried out a call; default: no limit.
-   */
+  /** As `maxHoldMs` of `RecordingPolicy`. */
   maxHoldMs: number | undefined;
   /** Upper limit of a run, in seconds. */
   timeout: number;
@@ -185,7 +182,7 @@ async function runClient(
   } catch (error) {
     if (error instanceof UnsupportedByDriver) error.usedCodex = log.length > 0;
     if (error instanceof TouchstoneError || error instanceof UnsupportedByDriver) throw error;
-    // If codex died, that is the cause of every later error of the SDK.
+    // If codex died, this is the cause of each later error of the SDK.
     const problem = describeCodexExit(log) ?? hideSecrets(getErrorMessage(error));
     throw chooseFailure(
       error,

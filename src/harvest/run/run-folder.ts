@@ -18,7 +18,7 @@ export interface RunFolder {
   codexHome: string;
   /** API key that the model server requires; each run has a new one. */
   key: string;
-  /** The whole environment of the driver. The driver must not add variables for codex. */
+  /** The environment of the driver, to which its starter adds only variables for the driver itself. codex's own is that of `buildCodexEnv`. */
   env: Record<string, string>;
   remove(): Promise<void>;
 }
@@ -35,29 +35,29 @@ export async function makeRunFolder(
 ): Promise<RunFolder> {
   await mkdir(runs, { recursive: true, mode: 0o700 });
   const root = await realpath(await mkdtemp(join(runs, "r")));
-  const makeSubfolder = (name: string) => join(root, name);
-  const home = makeSubfolder("home");
+  const locateInRoot = (name: string) => join(root, name);
+  const home = locateInRoot("home");
   const run: RunFolder = {
     root,
-    workspace: makeSubfolder("workspace"),
+    workspace: locateInRoot("workspace"),
     home,
     codexHome: join(home, ".codex"),
     key: randomBytes(16).toString("hex"),
     env: {
       HOME: home,
-      // `/bin` is first: if the user does not log in with bash, codex takes the first one on PATH.
+      // `/bin` is first: if the login shell is not bash, codex uses the first bash on PATH.
       PATH: "/bin:/usr/bin",
       LANG: "C.UTF-8",
       TZ: "UTC",
-      TMPDIR: makeSubfolder("tmp"),
+      TMPDIR: locateInRoot("tmp"),
     },
     remove: () => rm(root, { recursive: true, force: true, maxRetries: 3 }),
   };
   try {
     await mkdir(run.codexHome, { recursive: true });
-    await mkdir(makeSubfolder("tmp"));
-    await mkdir(makeSubfolder("bin"));
-    await writeFile(join(makeSubfolder("bin"), "lsb_release"), FAILING_SCRIPT, { mode: 0o755 });
+    await mkdir(locateInRoot("tmp"));
+    await mkdir(locateInRoot("bin"));
+    await writeFile(join(locateInRoot("bin"), "lsb_release"), FAILING_SCRIPT, { mode: 0o755 });
     await mkdir(run.workspace);
     if (scenario.workspace.committed) await makeRepository(run.workspace, scenario.workspace.committed);
     await writeFiles(run.workspace, scenario.workspace);
@@ -99,7 +99,7 @@ export function buildCodexEnv(
   const nowhere = `http://127.0.0.1:${port}`; // the model server refuses to act as a proxy
   return {
     ...run.env,
-    // The folders of the release come first: bubblewrap or ripgrep of the host must not change codex's
+    // The folders of the release come first, so that bubblewrap or ripgrep of the host does not change codex's
     // messages.
     PATH: [...codex.pathFolders, join(run.root, "bin"), run.env.PATH].join(":"),
     CODEX_HOME: run.codexHome,
@@ -114,8 +114,8 @@ export function buildCodexEnv(
 }
 
 /**
- * Writes codex's `config.toml`. It uses the scripted model as provider, and disables everything that uses the
- * network or asks the host.
+ * Writes codex's `config.toml`, and the files and programs of the scenario's worlds. The configuration makes the model server codex's
+ * provider, and disables everything that uses the network or the host.
  * @param settings what the scenario's worlds add
  */
 export async function writeCodexConfig(
@@ -134,7 +134,7 @@ export async function writeCodexConfig(
     ...settings?.config,
     ...rest,
     analytics: { enabled: false },
-    // The snapshot would run the login shell of the user. The daemon would outlive the run in the system's
+    // The shell's snapshot would run the user's login shell. The daemon would outlive the run, in the system's
     // /tmp. For its curated plugins, codex would ask GitHub at each start.
     features: { shell_snapshot: false, daemon_auto_start: false, plugins: false, ...features },
     model_providers: {

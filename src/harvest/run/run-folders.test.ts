@@ -8,7 +8,7 @@ import { openRunFolders } from "./run-folders.js";
 
 let cache: string;
 beforeEach(async () => {
-  // Not in /tmp, since the folders of runs would then lie elsewhere.
+  // Not in /tmp, since the runs would then lie in /var/tmp.
   cache = await realpath(await makeTemporaryFolder("runs", OUTSIDE_TMP));
   vi.stubEnv("TOUCHSTONE_CACHE", cache);
 });
@@ -21,7 +21,7 @@ test("folders of ended runs are removed with their harvest, or sooner when there
   const folders = Array.from({ length: 151 }, (_, number) => join(runs.path, `r${number}`));
   for (const folder of folders) await mkdir(folder);
   for (const folder of folders.slice(0, 149)) await runs.discard(folder);
-  expect(await readdir(runs.path)).toHaveLength(152); // with the file that names the process;
+  expect(await readdir(runs.path)).toHaveLength(152); // the last is the file that names the process
   await runs.discard(folders[149] ?? "");
   expect(await readdir(runs.path)).toEqual([".touchstone-owner.json", "r150"]);
   await runs.close();

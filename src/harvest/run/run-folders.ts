@@ -8,8 +8,9 @@ import { harvestErrors } from "../errors.js";
 
 /** The run folders of one harvest. */
 export interface RunFolders {
+  /** The folder that contains them. */
   path: string;
-  /** Takes the folder of a run that has ended, to remove it. */
+  /** Takes the folder of a run that has ended. It is removed later, together with others. */
   discard(folder: string): Promise<void>;
   /** Removes all remaining folders. */
   close(): Promise<void>;
@@ -23,8 +24,8 @@ export interface RunFolders {
 const MAX_DISCARDED = 150;
 
 /**
- * Makes the folder for a harvest's runs, and removes the folders of killed harvests. It lies in the cache, or, if
- * codex's sandbox treats the cache's folder in a special way, in a folder of this user's in /var/tmp.
+ * Makes the folder for a harvest's runs, and removes the folders of killed harvests. It lies in the cache, or in
+ * a private folder in /var/tmp if the cache lies in /tmp, where codex's sandbox lets every command write.
  * @throws TouchstoneError `cache-in-repository`, `cache-path-too-long`, `cache-unwritable`, `runs-in-temporary`
  */
 export async function openRunFolders(): Promise<RunFolders> {
@@ -33,7 +34,7 @@ export async function openRunFolders(): Promise<RunFolders> {
   await removeAbandonedFolders(allRuns, "");
   const folder = makeScratchFolder(allRuns, allRuns === OUTER_RUNS ? getOuterRunPrefix(cache) : "h");
   const removeTraces = () => removeCodexTraces();
-  process.once("exit", removeTraces); // after the folder and its processes: a second Ctrl-C ends this process at once
+  process.once("exit", removeTraces); // for a second Ctrl-C, which ends this process before `close`; runs after the folder has been removed
   const path = await realpath(folder);
   let discarded: string[] = [];
   return {
@@ -63,7 +64,7 @@ async function makeParentFolder(cache: string): Promise<string> {
   try {
     await mkdir(parent, { mode: 0o700 }).catch(() => {});
     const stats = await lstat(parent);
-    // Anybody can make a folder of this name there.
+    // In /var/tmp, another user can make a folder of this name first.
     if (!stats.isDirectory() || stats.uid !== process.getuid?.() || (stats.mode & 0o077) !== 0)
       throw new Error(`${parent} is no private folder of this user`);
     await access(parent, constants.W_OK | constants.X_OK);
@@ -73,13 +74,13 @@ async function makeParentFolder(cache: string): Promise<string> {
   }
 }
 
-/** Whether codex's sandbox allows a command to write to a folder only because of where it lies. */
+/** Whether a folder lies in the one that codex's sandbox lets every command write to. */
 async function isInTemporaryFolder(folder: string): Promise<boolean> {
   const temporary = await realpath(CODEX_TEMPORARY_FOLDER).catch(() => CODEX_TEMPORARY_FOLDER);
   return `${await resolveExisting(folder)}/`.startsWith(`${temporary}/`);
 }
 
-/** Resolves the links in a path, also if its last parts do not exist yet. */
+/** Resolves the links in a path, even if its last parts do not exist yet. */
 async function resolveExisting(path: string): Promise<string> {
   try {
     return await realpath(path);
@@ -94,7 +95,7 @@ function removeFolder(folder: string): Promise<void> {
 
 /** The system's limit for the path of a Unix socket, in bytes without the zero at its end. */
 const MAX_SOCKET_PATH_BYTES = process.platform === "darwin" ? 103 : 107;
-/** The longest path of a socket in the folder for runs. */
+/** The form of the longest path of a socket below the parent of all run folders. */
 const LONGEST_SOCKET = "hXXXXXX/rXXXXXX/host.sock";
 
 async function assertShortPath(runs: string): Promise<void> {

@@ -11,12 +11,12 @@ import type { RecordingPolicy } from "./policy.js";
 import type { RunSetup } from "./record-run.js";
 import type { RunFolders } from "./run-folders.js";
 
-/** Time limit in seconds of a run without a script. A scenario's own limit is set for its script. */
+/** Time limit in seconds of a run with a live model. A scenario's own limit is meant for its model script. */
 const LIVE_TIMEOUT_SECONDS = 600;
 
 /**
- * Builds the settings to record one plan from a subject.
- * @throws UnsupportedByDriver if no client of this subject's codex can carry it out
+ * Builds the settings of the runs of one plan with a subject.
+ * @throws UnsupportedByDriver if this release of codex can't carry out the scenario, or if no client of its protocol can
  */
 export function buildRunSetup(
   { scenario: written, module, skip }: Plan,
@@ -44,7 +44,7 @@ export function buildRunSetup(
   return {
     codex,
     protocol,
-    // Under an installed SDK, codex writes the same files as without it, so they are not recorded again.
+    // codex writes the same session files under an installed SDK, so they are recorded only for subjects without one.
     keepsSessions: definition.package === undefined,
     maxHoldMs,
     model: live ?? startScriptedModel,

@@ -33,7 +33,7 @@ test("the threads of a run are read in the order of their creation, and the list
   expect(files.map(({ lines }) => lines.length)).toEqual([0, 1, 1, 1]);
 });
 
-test("a line that was cut is an error that names its place", async () => {
+test("the error about a line that was cut names the file and the line", async () => {
   const path = "sessions/2026/01/01/rollout-2026-01-01T00-00-00-a.jsonl";
   const home = await makeHome({ [path]: '{"a":1}\n{"b"' });
   await expect(readSessionFiles(home)).rejects.toMatchObject({

@@ -28,7 +28,7 @@ export async function readSessionFiles(codexHome: string): Promise<SessionFile[]
   );
 }
 
-/** The name of a file begins with the second of its creation, and goes on with the thread's id, which contains the millisecond. */
+/** Names sort by creation: after `rollout-`, they have the time in seconds and then the thread's id, which begins with milliseconds. */
 function compareCreation(a: string, b: string): number {
   const place = Number(isSessionIndex(a)) - Number(isSessionIndex(b));
   return place || (basename(a) < basename(b) ? -1 : 1);

@@ -6,7 +6,7 @@ const FRAME = { from: "codex", message: {} } as WireLog[number];
 
 afterEach(() => vi.useRealTimers());
 
-test("a run ends when nothing has passed on the wire for the time, and not before", () => {
+test("a run ends when nothing has passed on the wire for the given time, and not before", () => {
   vi.useFakeTimers();
   const log: WireLog = [];
   const endRun = vi.fn();

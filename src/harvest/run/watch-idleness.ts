@@ -4,8 +4,8 @@ import type { WireLog } from "../../transcript/index.js";
 const IDLE_CHECK_MS = 250;
 
 /**
- * Calls a function if nothing passes on the wire for a time.
- * @param endRun gets the time, in seconds
+ * Calls `endRun` when nothing has passed on the wire for `maxIdleSeconds`, and again at each check while this lasts.
+ * @param endRun is given `maxIdleSeconds`
  * @returns a function that ends the watch
  */
 export function watchForIdleness(

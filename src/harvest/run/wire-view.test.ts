@@ -17,7 +17,7 @@ test("the end of a call is recognized in the messages of old and new app-servers
   expect(isEnd?.(old("exec_command_begin", "call_1"))).toBe(false);
 });
 
-test("exec: a response waits for the end of a call that has begun, as long as that takes", async () => {
+test("exec: the hold lasts until the end of a call that has begun, even if that takes long", async () => {
   vi.useFakeTimers();
   const { wire, add } = makeWire();
   let isHeld = true;
@@ -33,7 +33,7 @@ test("exec: a response waits for the end of a call that has begun, as long as th
   await ended;
 });
 
-test("exec: a response does not wait for a call of which exec prints nothing", async () => {
+test("exec: the hold ends after a while if exec prints nothing about the call", async () => {
   vi.useFakeTimers();
   const { wire, add } = makeWire();
   const effect = { method: "item/completed", params: { item: { id: "call_1" } } };

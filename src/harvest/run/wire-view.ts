@@ -6,8 +6,8 @@ import { containsValue, getMethod, getParams, type JsonValue, matchesFrame } fro
 
 /**
  * Builds the functions with which the model server waits for messages of the subject's protocol.
- * @param maxHoldMs upper limit of the time for which the model server holds the end of a response until codex has carried
- *   out a call; default: no limit
+ * @param maxHoldMs for an app-server, the upper limit of the time for which the model server holds the end of a response until codex
+ *   has carried out a call (`holdMs`); for `codex exec`, the waits for a call's start and end are derived from it
  */
 export function buildWireView(
   { log, until }: Wire,
@@ -26,13 +26,13 @@ export function buildWireView(
     log,
     until,
     findTest: buildExecTest,
-    // A call has no id in exec's events. Releases up to 0.144 print its end late, and never after the end of
-    // the turn.
+    // A call has no id in exec's events. Releases up to 0.144 print the end of a call late, but never after the end
+    // of the turn.
     waitForCallEnd: async ({ method }, since) => {
       const isEnd = buildCallTest(method);
       if (!isEnd) return;
       const isStart = buildCallTest(NOTIFICATIONS.itemStarted);
-      // A longer hold means that the machine is slow.
+      // The caller sets a longer hold where the machine is slow.
       const startWaitMs = Math.max(CALL_START_WAIT_MS, (maxHoldMs ?? 0) - EXEC_PRINT_MS);
       const what = `the end of a call (\`${method}\`)`;
       const wait = (test: LineTest, timeoutMs: number) =>
@@ -41,7 +41,7 @@ export function buildWireView(
         await wait((line) => isEnd(line) || isStart?.(line) === true, startWaitMs);
         await wait(isEnd, maxHoldMs === undefined ? CALL_END_WAIT_MS : CALL_END_FACTOR * startWaitMs);
       } catch {
-        // The end was not printed. Then it has no place among the other lines that the hold could fix.
+        // exec has not printed the end of this call, so there is no line whose place the hold could fix.
       }
     },
   };
@@ -70,7 +70,7 @@ function matchesLegacyMessage(message: JsonValue, { method, params }: FrameMatch
 
 type LineTest = (line: JsonValue) => boolean;
 
-/** Builds the test for the lines of exec that mean the same as a notification about a call; undefined if it has none. */
+/** Builds the test for the lines of exec that mean the same as a notification about a call; undefined if exec has no such line. */
 function buildCallTest(method: string): LineTest | undefined {
   const tests = CALL_ITEMS.flatMap((type) => buildExecTest({ method, params: { item: { type } } }) ?? []);
   return tests.length === 0 ? undefined : (line) => tests.some((test) => test(line));
@@ -79,14 +79,14 @@ function buildCallTest(method: string): LineTest | undefined {
 /** Types of the items that exec prints for a call. */
 const CALL_ITEMS = [ITEMS.commandExecution, ITEMS.fileChange, ITEMS.mcpToolCall];
 
-/** Upper limit of the wait for a call to begin or end, in milliseconds. exec prints nothing about some calls. */
+/** The wait for the first line about a call, in milliseconds, or more with a long `maxHoldMs`. exec prints nothing about some calls. */
 const CALL_START_WAIT_MS = 2000;
 /**
- * Upper limit of the wait for the end of a call that has begun, in milliseconds. A busy machine may need long, and codex stores the end
- * of the call and the usage of the response in the order in which they come.
+ * Upper limit of the wait for the end of a call that has begun, in milliseconds. A busy machine may take long, and the wait matters:
+ * codex stores the end of the call and the usage of the response in the order in which they come.
  */
 const CALL_END_WAIT_MS = 60_000;
-/** With a limit, the wait for the end of a call that has begun is this many times as long as that for its begin: most releases do print it. */
+/** With `maxHoldMs`, the wait for the end of a call is this many times as long as that for its start: most releases print the end. */
 const CALL_END_FACTOR = 4;
-/** The part of the time for which a response is held, in milliseconds, that codex has for printing more. */
+/** The wait for the start of a call is this much shorter than `maxHoldMs`, in milliseconds. */
 const EXEC_PRINT_MS = 1000;
