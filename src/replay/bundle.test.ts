@@ -1,11 +1,11 @@
-/** The fake codex is two small files for each replay, without a package, so that it starts as fast as codex. */
+/** A replay loads a few small files, none of which contains a package, so that the fake codex starts fast. */
 import { isBuiltin } from "node:module";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
 import { bundleOptions, laterOptions } from "../../scripts/bundle-options.mjs";
 
 const MAX_BYTES = 64 * 1024;
-/** Bundles that the first call of a function loads. */
+/** Bundles that are loaded when one of their functions is called for the first time. */
 const ON_FIRST_CALL = ["codex-refusal", "extra-requests", "hide"].map(
   (part) => `./touchstone-codex-${part}.cjs`,
 );
@@ -29,7 +29,7 @@ test("the fake codex's bundle is small, and holds no package", async () => {
   ]);
 });
 
-test("a part that it loads later is small, and holds no package but ws, which a WebSocket needs", async () => {
+test("each part that the fake codex loads later is small, and loads no package but ws, which a WebSocket needs", async () => {
   for (const options of laterOptions) {
     const { outputFiles, metafile } = await build({ ...options, write: false, metafile: true });
     expect(outputFiles?.[0]?.contents.length).toBeLessThan(MAX_BYTES);

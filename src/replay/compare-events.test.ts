@@ -1,4 +1,4 @@
-/** The table of cases that each helper runs, in any language (docs/comparing.md). */
+/** Runs the table of cases that the tests of each helper run, in any language (docs/comparing.md). */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { FORMATS } from "../transcript/formats.js";
@@ -21,7 +21,7 @@ test.each(table.cases)("$name", ({ expected, got, differences }) => {
   expect(found).toHaveLength(differences.length);
 });
 
-test("the cases have different names, and the version of the format", () => {
+test("the cases have different names, and the table has the version of the format", () => {
   expect(new Set(table.cases.map(({ name }) => name)).size).toBe(table.cases.length);
   expect(table.version).toBe(FORMATS.comparing);
 });

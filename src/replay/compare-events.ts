@@ -11,7 +11,7 @@ import {
 export interface EventDifference {
   /** Number of the event, from 1. */
   event: number;
-  /** Path of the member, such as `params.turn.status`; empty where the whole event is missing or one too many. */
+  /** Path of the member, such as `params.turn.status`; empty if the whole event is missing or is one too many. */
   path: string;
   /** The fixture's value; undefined where it has none. */
   expected: unknown;
@@ -20,7 +20,8 @@ export interface EventDifference {
 }
 
 /**
- * Compares a port's events with those of a fixture, one by one. Ids, times and paths may differ: where the fixture has a placeholder, another value of its kind is the same, and the same id has the same placeholder everywhere.
+ * Compares a port's events with those of a fixture, one by one. Ids, times and paths may differ: a placeholder of the fixture matches
+ * any value of its kind, and the placeholder of an id matches the same id in all events.
  * @returns the differences in order; empty if the events are equal
  * @example
  * expect(compareEvents(readFixture("thread_basic"), events)).toEqual([]);
@@ -70,8 +71,8 @@ class EventComparison {
   }
 
   /**
-   * Finds the member that has the fixture's name, or the id in its place. If several ids are possible, it is the first whose value
-   * is the fixture's, since members have no order.
+   * Finds the port's member that has the fixture's name, or whose name is the id in place of a placeholder. If several ids are possible,
+   * takes the first whose value equals the fixture's, since members have no order; if none does, the first.
    * @param left names that have no partner yet
    */
   #findName(name: string, value: unknown, got: Members, left: ReadonlySet<string>): string {

@@ -14,7 +14,7 @@ export const replayErrors = defineErrors({
     message: ({ command }: { command: string; program: string; near?: string | undefined }) =>
       command === "" ? "The command of codex is missing." : `\`${command}\` can't be replayed.`,
     hint: ({ program, near }) =>
-      `${near ?? "Give codex's command, `app-server` or `exec`, with its own arguments; `--fixture NAME` before it names the fixture. The fake codex also prints the help of both, and answers `login status`, `features list` and `mcp list`. For other commands, start codex itself."} See \`${program} --help\`.`,
+      `${near ?? "Give codex's command, `app-server` or `exec`, with its own arguments; `--fixture NAME` before the command names the fixture. The fake codex also prints the help of each command, and answers `login status`, `features list`, `mcp list` and `doctor`. For other commands, start codex itself."} See \`${program} --help\`.`,
     example: { command: "COMMAND", program: "touchstone-codex" },
   },
   faultInvalid: {
@@ -110,7 +110,7 @@ export const replayErrors = defineErrors({
     kind: "finding",
     message: ({ fixture, mismatches }: { fixture: string; mismatches: string[] }) =>
       [`${fixture} was not replayed as recorded:`, ...mismatches].join("\n"),
-    hint: "The client under test sent something else than the official SDK did. `touchstone show NAME --wire` prints what was recorded; docs/replay.md says what must match.",
+    hint: "The client under test did not send what the official SDK sent. `touchstone show NAME --wire` prints what was recorded; docs/replay.md says what must match.",
     example: { fixture: "FIXTURE", mismatches: ["MISMATCH"] },
   },
   optionInvalid: {
@@ -164,7 +164,7 @@ export const replayErrors = defineErrors({
       problem: string;
       cause?: unknown;
     }) => `The session file ${path} can't be written below ${folder}: ${problem}.`,
-    hint: "Give --session-files (or TOUCHSTONE_SESSION_FILES) a folder that can be written, or unset CODEX_HOME.",
+    hint: "Give --session-files (or TOUCHSTONE_SESSION_FILES) a folder that you may write to, or unset CODEX_HOME.",
     example: { path: "FILE", folder: "FOLDER", problem: "PROBLEM" },
   },
   processMissing: {
@@ -180,7 +180,7 @@ export const replayErrors = defineErrors({
     message: ({ name, steps }: { name: string; steps: number }) =>
       steps === 1
         ? `\`${name}\` has only one step.`
-        : `\`${name}\` has ${steps} steps, and no step of the given number.`,
+        : `\`${name}\` has ${steps} steps, and none with the given number.`,
     hint: ({ name, steps }) =>
       steps === 1 ? `Name it without \`@\`: ${name}.` : `Name a step from ${name}@1 to ${name}@${steps}.`,
     example: { name: "FIXTURE", steps: 2 },
@@ -189,7 +189,7 @@ export const replayErrors = defineErrors({
     kind: "usage",
     message: ({ folder }: { folder: string }) =>
       `${folder} does not say which codex the fixture was recorded with.`,
-    hint: `Set TOUCHSTONE_FIXTURE to a fixture that the ${MANIFEST_FILE} lists, or TOUCHSTONE_FIXTURES to a folder that has one.`,
+    hint: `Set TOUCHSTONE_FIXTURE to a fixture that the ${MANIFEST_FILE} lists, or TOUCHSTONE_FIXTURES to a folder that has a manifest.`,
     example: { folder: "FOLDER" },
   },
 });

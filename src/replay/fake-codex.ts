@@ -16,10 +16,10 @@ import type { Connect } from "./transport/client-transport.js";
 import { writeAll } from "./transport/write-all.js";
 
 /**
- * Runs the fake codex in this process.
+ * Runs the fake codex in this process. Where codex would refuse its command line, the process ends with codex's exit code.
  * @param args options of the fake codex and codex's own command line
  * @param program name of the program in the help text
- * @throws TouchstoneError if an option is wrong or the fixture can't be replayed
+ * @throws TouchstoneError if an option is wrong, or if the command or the fixture can't be replayed
  * @example
  * await startFakeCodex(process.argv.slice(2), "my-codex");
  */
@@ -85,7 +85,7 @@ async function loadParts({ faults, sessionFolder }: FakeCodexOptions): Promise<R
   };
 }
 
-/** Whether the help is that of the fake codex itself. Every command of codex has its own. */
+/** Whether the arguments ask for the help of the fake codex itself. Each command of codex has a help of its own. */
 function asksAboutFakeCodex([first = "", ...rest]: string[]): boolean {
   if (first === "wrap") return rest.some((one) => one === "--help" || one === "-h"); // codex has no such command
   return rest.length === 0 && ["--help", "-h", "help"].includes(first);
@@ -102,7 +102,7 @@ async function parseOrRefuse(
     return parseCommandLine(line, args);
   } catch (error) {
     if (!(error instanceof CommandLineRefusal)) throw error;
-    const near = findMistypedFlag(error.subject);
+    const near = suggestFlag(error.subject);
     if (near !== undefined) throw replayErrors.commandUnknown({ command: args.join(" "), program, near });
     const hint = (await loadOnDemand()).findAcceptingRelease(line.version, args);
     return refuseCall(options, {
@@ -115,14 +115,14 @@ async function parseOrRefuse(
   }
 }
 
-/** codex looks at the names of features before it does anything else. */
+/** Ends this process if the client names a feature that codex doesn't know. codex checks these names before it does anything else. */
 function refuseUnknownFeature(
   line: CommandLine,
   { flags }: ParsedCommandLine,
   options: FakeCodexOptions,
 ): void {
   const given = ["enable", "disable"].filter((flag) => flags.has(flag));
-  if (given.length === 0) return; // reading the list takes as long as a tenth of a short replay
+  if (given.length === 0) return; // reading the list takes a tenth of the time of a short replay
   const list = findCodexOutput(line, "features list")?.stdout;
   const known = list?.split("\n").map((row) => row.split(" ")[0]);
   for (const flag of given) {
@@ -155,7 +155,7 @@ function lookUpOutput(
   return find([...path, ...args, ...listSwitches(flags)].join(" "));
 }
 
-/** Lists the given flags as the recorded commands have them. Where codex writes its files to makes no other output. */
+/** Lists the given flags as the recorded commands name them. `--out` is left out, because codex prints the same for each folder. */
 function listSwitches(flags: ParsedCommandLine["flags"]): string[] {
   return [...flags.keys()].filter((name) => name !== "out").map((name) => `--${name}`);
 }
@@ -178,7 +178,7 @@ async function printOutput(
   process.exitCode = code;
 }
 
-/** Finds the version of codex whose command line applies. Undefined if there is no fixture that says it. */
+/** Finds the version of codex whose command line applies. Undefined if no fixture says it. */
 function findVersion(
   args: string[],
   { fixture, findFolder, codexVersion }: FakeCodexOptions,
@@ -193,8 +193,8 @@ function findVersion(
   }
 }
 
-/** Finds the flag of the fake codex that a client may have mistyped. */
-function findMistypedFlag(flag: string): string | undefined {
+/** Suggests the flag of the fake codex that the user may have mistyped, in a sentence. */
+function suggestFlag(flag: string): string | undefined {
   return flag.startsWith("--") ? didYouMean(flag, KEYS.keys()) : undefined;
 }
 

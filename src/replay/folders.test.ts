@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { readImports } from "../../test/source-imports.js";
 
-/** A folder imports only from itself, from the folders before it, and the errors. Files beside them put their parts together. */
+/** A folder imports only from itself, from the folders before it, and from errors.ts. The files beside the folders put their parts together. */
 const FOLDERS = ["options", "transport", "recording", "session"];
 
 const isTest = (file: string) => file.endsWith(".test.ts");

@@ -1,6 +1,6 @@
 /**
- * The parts of the fake codex that few replays need. They are a bundle of their own, which is loaded when one of them is
- * needed, so that the others start fast.
+ * The parts of the fake codex that few replays need. They are a bundle of their own, which is loaded only when one of them is
+ * needed, so that all other replays start fast.
  */
 export { renderHelp } from "./options/help.js";
 export { findAcceptingRelease } from "./options/releases/accepting-release.js";

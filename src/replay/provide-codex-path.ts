@@ -9,7 +9,7 @@ import { renderWrapper } from "./render-wrapper.js";
 import type { ReplayOptions } from "./replay-options.js";
 import { resolveOptions } from "./resolve-options.js";
 
-/** A fixture of vitest or Playwright, for `test.extend`. */
+/** A test fixture in the sense of vitest and Playwright, for `test.extend`. */
 export type CodexPathFixture = (
   // biome-ignore lint/complexity/noBannedTypes: vitest gives an object with all other fixtures, of which this one needs none.
   context: {},
@@ -17,9 +17,9 @@ export type CodexPathFixture = (
 ) => Promise<void>;
 
 /**
- * Makes a fixture for vitest's `test.extend`: the path of an executable that replays a recorded fixture, to give to a client as its
- * codex binary. After the test, it fails the test unless the client did what was recorded, with each mismatch. The client must
- * have ended its codex by then.
+ * Makes a test fixture for `test.extend` of vitest or Playwright. Its value is the path of an executable that replays a recorded
+ * fixture; give it to a client as its codex binary. If the client does something that was not recorded, the test fails at its end,
+ * and the error lists each mismatch. The client must have ended its codex by then.
  * @param fixture a name, `NAME@PROCESS`, or a path; undefined with `match: "prompt"`
  * @throws TouchstoneError `option-invalid`, `pace-invalid`, `fault-invalid`; in the test `fixtures-missing`, `not-as-recorded`
  * @example

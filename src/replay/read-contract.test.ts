@@ -1,4 +1,4 @@
-/** The cases of the contract for helpers (docs/formats.md), which this library's reader passes like each of them. */
+/** Runs the cases of the contract for helpers (docs/formats.md): the reader of this library must pass them, as each helper must. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
@@ -56,7 +56,7 @@ test("a codex that was provided to a test and never started is a mismatch", asyn
   expect(() => provideCodexPath("thread_basic", { pace: "fast" })).toThrow();
 });
 
-test("each form of a file that a helper reads has a case, by its name in docs/formats.md", () => {
+test("each version of a format that docs/formats.md lists has a case, if helpers read the format", () => {
   const history = readFileSync("docs/formats.md", "utf8").split("## What changed")[1] ?? "";
   const forms = [...history.matchAll(/^\| (fixture|manifest|wire|report) \| ([\d.]+) \|/gm)];
   expect(forms.length).toBeGreaterThan(10);
@@ -67,7 +67,7 @@ test("each form of a file that a helper reads has a case, by its name in docs/fo
   expect(untested.map(([row]) => row)).toEqual([]);
 });
 
-test("the cases have different names, and the version of the helpers' interface", () => {
+test("the cases have different names, and their files have the version of the helpers' interface", () => {
   expect(new Set(table.cases.map(({ name }) => name)).size).toBe(table.cases.length);
   expect(table.version).toBe(FORMATS.helper);
   expect(JSON.parse(readFileSync("contract/downloading.json", "utf8")).version).toBe(FORMATS.helper);

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 
-/** The members that are read of a line of the report, in all versions of its format. */
+/** The members of a report's line that are read. Each version of the format has them. */
 interface ReportLine {
   pid: number;
   event: string;
@@ -10,8 +10,8 @@ interface ReportLine {
 }
 
 /**
- * Lists what a client did differently from the recording, from the report file of the fake codex: its mismatches, and the recordings that
- * were not replayed to their end.
+ * Lists what a client did differently from the recording, according to the report file of the fake codex: the mismatches, and the
+ * recordings that were not replayed to their end. Without a file, the client has not started the fake codex.
  * @throws the file system's error, or a SyntaxError, if the file cannot be read
  */
 export function listReportMismatches(file: string): string[] {
@@ -22,7 +22,7 @@ export function listReportMismatches(file: string): string[] {
   for (const { pid, event, fixture, code, message } of lines.map((line): ReportLine => JSON.parse(line))) {
     if (event === "begun") playing.set(pid, fixture);
     if (event === "complete") playing.delete(pid);
-    // `problem` is the former name.
+    // `problem` is the former name of `mismatch`.
     if (event === "mismatch" || event === "problem") mismatches.push(`${code}: ${message}`);
   }
   const unfinished = [...playing.values()].map((fixture) => `${fixture} was not replayed to its end.`);

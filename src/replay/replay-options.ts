@@ -1,10 +1,10 @@
 import type { Match, Strictness } from "./options/matching.js";
 
-/** Options of `replay`. They correspond to the flags of the fake codex (docs/replay.md). */
+/** Options of `replay` and `provideCodexPath`. They correspond to the flags of the fake codex (docs/replay.md). */
 export interface ReplayOptions {
   /**
-   * The fixtures folder. Default: TOUCHSTONE_FIXTURES, else the folder of the nearest repository, as for the fake
-   * codex.
+   * The fixtures folder. Default, as for the fake codex: TOUCHSTONE_FIXTURES, else the folder of the nearest repository, else the
+   * recorded catalogue of this package.
    */
   folder?: string;
   /**

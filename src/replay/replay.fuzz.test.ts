@@ -25,7 +25,7 @@ beforeAll(async () => {
   mkdirSync(join(folder, "wire"));
 });
 
-/** Replays the fixture to a client that sends these lines. @returns codex's messages, and its end if it ended */
+/** Replays the fixture to a client that sends these lines. @returns codex's messages, and how codex ended, if it did */
 async function replayTo(lines: string[], options: Parameters<typeof replay>[1]) {
   const codex = replay(NAME, { timeout: 0, ...options });
   for (const line of lines) codex.send(line);
@@ -42,7 +42,7 @@ const clientLines = fc.oneof(
 );
 const strictness = fc.constantFrom("default" as const, "strict" as const, "lenient" as const);
 
-test("the fake codex reports what a client sends wrongly, and answers each request that it can't play", () =>
+test("whatever a client sends, the fake codex then refuses an unknown request, unless codex has ended", () =>
   checkProperty(
     fc.asyncProperty(clientLines, strictness, async (lines, strict) => {
       const id = "the last request";
@@ -60,7 +60,7 @@ test.each([
     "a message that is nested too deeply",
     `{"id":1,"method":"x","params":${"[".repeat(9999)}${"]".repeat(9999)}}`,
   ],
-])("the fake codex reports a line with %s as no JSON-RPC", async (_, line) => {
+])("the fake codex reports that a line with %s is not JSON-RPC", async (_, line) => {
   const codex = replay(NAME, { folder: FIXTURES });
   codex.send(line);
   codex.close();
@@ -79,7 +79,7 @@ test.each([
     `{"message":${"[".repeat(9999)}${"]".repeat(9999)}}`,
     /:1 .*nested too deeply/,
   ],
-])("a recording with %s is refused with the line", async (_, line, problem) => {
+])("a recording with %s is refused, and the error names the line", async (_, line, problem) => {
   writeFileSync(join(folder, "wire", `${NAME}.jsonl`), `${line}\n${WIRE}`);
   await expect(replayTo([], { folder })).rejects.toThrow(problem);
 });
@@ -91,7 +91,7 @@ test("a broken line that is read while no call of the client runs is an error of
   const codex = replay(NAME, { folder, timeout: 0 });
   const [initialize = "", , , turnStart = ""] = CLIENT_LINES;
   codex.send(initialize);
-  codex.send(turnStart); // it is early, so that its response is looked for
+  codex.send(turnStart); // it comes early, so the fake codex looks ahead for its response
   const read = async () => {
     for await (const _ of codex);
   };
@@ -100,7 +100,7 @@ test("a broken line that is read while no call of the client runs is an error of
 
 test.each([
   ["line ends of Windows", WIRE.replaceAll("\n", "\r\n")],
-  ["a further member", WIRE.replaceAll("}\n", ',"more":1}\n')],
+  ["an additional member", WIRE.replaceAll("}\n", ',"more":1}\n')],
   ["a process with a huge number", `${WIRE}{"process":9007199254740991,"from":"codex","message":{}}\n`],
   ["a method that is a number", `${WIRE}{"process":1,"from":"codex","message":{"method":1}}\n`],
 ])("a recording with %s is replayed", async (_, wire) => {
@@ -142,7 +142,7 @@ test("a broken fixture is read, or refused with its file and line", () =>
     50,
   ));
 
-test("a broken manifest is used as far as it goes, or refused with its path", () => {
+test("a broken manifest is used as far as it can be read, or refused with its path", () => {
   const { scenarios, ...head } = JSON.parse(readFileSync(`${FIXTURES}/manifest.json`, "utf8"));
   const valid = JSON.stringify({ ...head, scenarios: { [NAME]: scenarios[NAME] } });
   return checkProperty(
@@ -170,7 +170,7 @@ test("a broken manifest is used as far as it goes, or refused with its path", ()
   }
 });
 
-test("a file has the lines that its text has", () =>
+test("the line reader returns the lines of a file's text", () =>
   checkProperty(
     fc.property(fc.oneof(anyBytes, breakJsonLines("a\n\né\n")), (bytes) => {
       const file = join(folder, "lines");

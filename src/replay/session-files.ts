@@ -1,2 +1,2 @@
-/** The part of the fake codex that writes session files. It is a bundle of its own, which is loaded where a folder for them is given. */
+/** The part of the fake codex that writes session files. It is a bundle of its own, which is loaded only if there is a folder for them. */
 export { SessionFileWriter } from "./session/session-file-writer.js";

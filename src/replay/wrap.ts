@@ -10,7 +10,7 @@ import { writeAll } from "./transport/write-all.js";
 
 /**
  * Writes an executable that starts the fake codex with these settings, for clients that start codex with an environment of
- * their own. Relative paths among the settings are resolved now, because the client's working folder is another one.
+ * their own. Relative paths among the settings are resolved now, because the client's working folder may be another one.
  * @param args `wrap --output FILE` and options of the fake codex
  * @param program name of the program in the help text
  * @throws TouchstoneError `option-invalid`, `wrapper-unwritable`, and those of the options
@@ -24,6 +24,8 @@ export function writeWrapper(args: string[], program: string): void {
     texts.set("fixture", resolve(cwd, options.fixture));
   else texts.set("fixtures", resolve(cwd, texts.get("fixtures") ?? options.findFolder()));
   if (options.report !== undefined) texts.set("report", options.report);
+  const sessionFiles = texts.get("sessionFiles");
+  if (sessionFiles !== undefined) texts.set("sessionFiles", resolve(cwd, sessionFiles));
   const flags = [...texts].flatMap(([key, text]) => {
     const flag: OptionFlag = OPTION_FLAGS[key];
     const isOff = text === "0" || text === "false";
@@ -40,7 +42,7 @@ export function writeWrapper(args: string[], program: string): void {
   try {
     writeFileSync(file, script, { mode: 0o755 });
   } catch (cause) {
-    if (!isThere) rmSync(file, { force: true }); // half of it, on a full disk
+    if (!isThere) rmSync(file, { force: true }); // on a full disk, a part of it was written
     throw replayErrors.wrapperUnwritable({ file: output, cause });
   }
   writeAll(1, `wrote ${output}\nNext: give it to your client as its codex binary.\n`);

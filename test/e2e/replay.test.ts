@@ -349,7 +349,7 @@ describe("the executable of the fake codex", () => {
     [["--pace", "quick"], "is no pace"],
     [["--fault", "boom@1"], "is no fault"],
     [["--strict", "--lenient"], "Give one of the two"],
-    [["--fixture="], "It takes <fixture>: the fixture to replay: NAME, NAME@STEP"],
+    [["--fixture="], "It takes <fixture>: the fixture to replay: NAME, NAME@N"],
     [[], "No fixture was chosen"],
   ])("refuses %j as wrong use", async (args, text) => {
     const codex = startFakeCodexProcess({}, [...args, "app-server"]);
@@ -362,8 +362,10 @@ describe("the executable of the fake codex", () => {
     const report = join(folder, "it's a report.jsonl");
     const wrapper = join(folder, "codex");
     const args = ["wrap", "--output", wrapper, "--fixture", "thread_basic", "--report", report];
-    const written = startFakeCodexProcess({ TOUCHSTONE_STRICT: "1" }, args);
+    const written = startFakeCodexProcess({ TOUCHSTONE_STRICT: "1" }, [...args, "--session-files", "homes"]);
     expect(await written.ended).toEqual({ code: 0, signal: null });
+    // The client starts the executable in a folder of its own, in which a relative path would be another one.
+    expect(readFileSync(wrapper, "utf8")).toMatch(/'--session-files' '\/.*\/homes'/);
     const child = spawn(wrapper, ["app-server"], { cwd: folder, env: {}, stdio: ["pipe", "pipe", "pipe"] });
     child.stdin.end(renderClientLines("thread_basic"));
     expect(await once(child, "close")).toEqual([0, null]);
@@ -374,7 +376,7 @@ describe("the executable of the fake codex", () => {
     expect(wrong.stderr()).toContain("wrap --output FILE");
   });
 
-  test("ends as codex does: with code 0 by SIGTERM or bytes that are no UTF-8, and refuses to listen to nothing", async () => {
+  test("ends as codex does: with code 0 by SIGTERM or bytes that are not UTF-8, and refuses to listen to nothing", async () => {
     const codex = startFakeCodexProcess({ TOUCHSTONE_FIXTURE: "thread_basic" });
     codex.child.stdin?.write(hello);
     await waitUntil("a response", () => codex.stdout() !== "" || undefined);

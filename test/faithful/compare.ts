@@ -64,7 +64,7 @@ export function compareSessions(
   const countUnread = (lines: string[], pattern: RegExp) =>
     String(lines.filter((line) => pattern.test(line)).length);
   const unread = countUnread(log, CANNOT_READ);
-  add("", "unread lines", unread, countUnread(fake.stderr.split("\n"), /no JSON-RPC\. \(not-json\)$/));
+  add("", "unread lines", unread, countUnread(fake.stderr.split("\n"), /not JSON-RPC\. \(not-json\)$/));
   add("", "stderr", rest, fake.stderr);
   return differences;
 

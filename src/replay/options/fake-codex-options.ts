@@ -76,7 +76,7 @@ function readFlags(args: string[], env: Record<string, string | undefined>) {
 
 /**
  * Takes the text of each option out of a command line and the environment.
- * @returns the texts, `1` for a switch, and the remaining arguments
+ * @returns the texts of the options that are given (`1` for a switch in the command line), and the remaining arguments
  * @throws TouchstoneError `option-invalid`
  */
 export function readFlagTexts(

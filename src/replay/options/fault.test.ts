@@ -44,7 +44,7 @@ test.each([
   expect(() => parseFaults(text)).toThrow(expect.objectContaining({ code: "fault-invalid" }));
 });
 
-test("a mistyped kind gets the nearest one", () => {
+test("the error about a mistyped kind suggests the nearest one", () => {
   expect(() => parseFaults("stal@3")).toThrow(
     expect.objectContaining({ hint: expect.stringMatching(/^Did you mean `stall`\?/) }),
   );

@@ -1,4 +1,4 @@
-/** The grammar of faults, which this file owns. docs/replay.md says what each kind does, and a test compares its table. */
+/** The grammar of faults, which this file owns. docs/replay.md says what each kind does, and a test compares the table there with this file. */
 import { didYouMean } from "../../lib/index.js";
 import { replayErrors } from "../errors.js";
 
@@ -50,9 +50,9 @@ export interface Fault {
   value: number | undefined;
 }
 
-/** `kill@3`, `stall@4:500`: a number with a value behind a colon. */
+/** `kill@3`, `stall@4:500`, `stall@4=500`: the number of a message, and a value after a colon or `=`. */
 const BY_NUMBER = /^(?<kind>[a-z\d-]+)@(?:(?<from>codex|client):)?(?<nth>\d+)(?:[:=](?<value>-?\d+))?$/;
-/** `cut@item/completed:2`, `stall@response:turn/start=500`: a colon is before a number, and `=` before a value. */
+/** `cut@item/completed:2`, `stall@response:turn/start=500`: the name of a message, a number after a colon, and a value after `=`. */
 const BY_NAME =
   /^(?<kind>[a-z\d-]+)@(?:(?<from>codex|client|response):)?(?<name>[A-Za-z][\w./-]*)(?::(?<nth>\d+))?(?:=(?<value>-?\d+))?$/;
 
@@ -71,7 +71,7 @@ function parseFault(text: string): Fault {
   if (!isFaultKind(kind))
     throw replayErrors.faultInvalid({ text, near: didYouMean(kind, Object.keys(FAULT_KINDS)) });
   const { side, value: valueName } = FAULT_KINDS[kind];
-  // A number alone counts the messages of codex.
+  // If the kind can be at messages of both sides, a number alone counts those of codex.
   const defaultFrom = side !== "both" ? side : numbered ? "codex" : undefined;
   const fault: Fault = {
     kind,

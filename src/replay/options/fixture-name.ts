@@ -1,7 +1,7 @@
-/** The value of `--fixture`: a recording, and the step at which the replay starts. */
+/** The value of `--fixture`: a recording, and the part of it that is replayed. */
 export interface FixtureName {
   name: string;
-  /** Number of the step, from 1. Undefined: the first. */
+  /** Number of the step (`exec`) or of the codex process (`app-server`), from 1. Undefined: not given. */
   step?: number;
 }
 

@@ -15,7 +15,10 @@ import { parsePace } from "./pace.js";
 
 /** Each flag also has an environment variable (`formatVariable`), because an SDK passes its own arguments to codex. */
 export const OPTION_FLAGS = {
-  fixture: defineValue("fixture", "the fixture to replay: NAME, NAME@STEP or a path"),
+  fixture: defineValue(
+    "fixture",
+    "the fixture to replay: NAME, NAME@N (its Nth step in exec, its Nth codex process in app-server) or a path",
+  ),
   fixtures: defineValue(
     "folder",
     `the fixtures folder (default: the nearest ${DEFAULT_REFERENCE_FOLDER}, or the folder that the config names, in this folder or above; else the recorded catalogue of the package)`,

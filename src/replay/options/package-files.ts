@@ -1,4 +1,4 @@
-/** Folders of this package that the fake codex reads. They are not in its bundle, because that must stay small. */
+/** Places in this package: the folders that the fake codex reads, which are not in its bundle so that it stays small, and the fake codex itself. */
 import { join } from "node:path";
 import { DEFAULTS } from "../../config/settings/index.js";
 

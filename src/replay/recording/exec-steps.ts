@@ -15,7 +15,7 @@ import {
 } from "./manifest.js";
 import { parseLine } from "./parse-line.js";
 
-/** Command of an exec call. */
+/** Command of an exec call: `exec` itself, or its subcommand. */
 export type ExecCommand = "exec" | "resume" | "fork" | "review";
 
 export interface ExecStep {
@@ -28,7 +28,7 @@ export interface ExecStep {
   facts: Pick<ManifestStep, "exitCode" | "stderr" | "events">;
   /** The codex that was recorded. */
   codex: RecordedCodex;
-  /** What the client gave to codex. Without a prompt, it was not recorded. */
+  /** What the client gave to codex. Without `prompt` and `reviews`, the call was not recorded. */
   call: ExecCallFacts;
 }
 
@@ -63,11 +63,12 @@ export function findExecSteps({
 }
 
 /**
- * Chooses the step for a call: of those with its command and its prompt, the plainest, which has the fewest events. A prompt
- * that contains the recorded one fits less well than the same prompt.
+ * Chooses the step for a call among those with its command and its prompt. A prompt that contains the recorded one fits less well than
+ * the same prompt. If no fixture was named, the plainest of these steps is chosen. If one was named, the first that matches in all else
+ * is chosen, or else the first; and if no step has the prompt, all steps with the command count.
  * @param needsPrompt whether the prompt must be the recorded one, because no fixture was named
  * @param matches whether all else in the call is as recorded, which decides between steps of a named fixture with the same prompt
- * @returns the step, undefined if no step fits; and the names of others that fit as well
+ * @returns the step, undefined if no step fits; and, if no fixture was named, the names of the others that fit as well
  */
 export function chooseExecStep(
   steps: ExecStep[],
@@ -101,7 +102,7 @@ function containsRequest({ prompt, reviews }: ExecCallFacts, call: ExecCallKey):
   return recorded !== undefined && (call.prompt ?? call.reviews?.instructions ?? "").includes(recorded);
 }
 
-/** A failed turn comes last, and one that is about an error before it. */
+/** Ranks a step by its number of events. The steps of scenarios about errors come after all others, and those that failed come last. */
 function rankPlainness({ file, facts: { exitCode = 0, events = 0 } }: ExecStep): number {
   const isAboutError = basename(file).startsWith("error_");
   return events + (isAboutError ? 1e6 : 0) + (exitCode === 0 ? 0 : 1e9);
@@ -128,7 +129,7 @@ function readSteps(name: string, findFolder: () => string): ExecStep[] {
   });
 }
 
-/** Counts the recorded turns of a step's thread up to this step. */
+/** Counts the recorded turns of a step's thread up to this step. @returns the number, and whether it is the thread's last turn */
 export function countTurns({ file, thread }: ExecStep): { nth: number; isLast: boolean } {
   const steps = readSteps(removeStep(removeEnding(file)), () => splitFilePath(file).folder);
   const turns = steps.filter((step) => step.thread === thread);
@@ -142,14 +143,14 @@ function readStepNumber(file: string): string {
   return isStepName(name) ? (/\d+$/.exec(name)?.[0] ?? "") : "";
 }
 
-/** Which command a step was. A manifest that does not say it lists turns of one thread: each but the first resumes it. */
+/** Finds the command of a step. If the manifest does not say it, the steps are turns of one thread, and each but the first is a `resume`. */
 function findCommand({ resumes, forks, reviews }: ExecCallFacts, isFirst: boolean): ExecCommand {
   if (forks !== undefined) return "fork";
   if (reviews !== undefined) return "review";
   return resumes !== undefined || !isFirst ? "resume" : "exec";
 }
 
-/** Reads the id of a step's thread, which is in its first line. */
+/** Reads the id of a step's thread, which is in the first line of the step. */
 function readThreadId(file: string): string | undefined {
   const reader = new LineReader(file);
   const line = reader.next();

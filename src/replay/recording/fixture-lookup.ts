@@ -47,7 +47,7 @@ export function findEventFiles(name: string, folder: () => string): string[] {
   throw buildMissingError({ name, path: locateStep(), near }, folder());
 }
 
-/** Builds the error about a fixture that is not there, or that has only a session file: there, or beside in the folder of another subject. */
+/** Builds the error about a fixture that is missing, or that has only a session file, in this folder or in that of another subject. */
 function buildMissingError(
   missing: { name: string; path: string; near: string | undefined },
   folder: string,
@@ -60,8 +60,8 @@ function buildMissingError(
 }
 
 /**
- * Lists a fixtures folder, the folders of other subjects beside it, and those of this repository, which has session files even if
- * it has no fixtures of the reference.
+ * Lists a fixtures folder, the folders of other subjects beside it, and the folders `exec` and `app-server` of the repository around
+ * the working folder, which may have session files even if there are no fixtures of the reference.
  */
 function listSubjectFolders(folder: string): string[] {
   const parent = dirname(resolve(folder));

@@ -15,7 +15,7 @@ export interface ManifestStep {
   bytes?: number;
   /** The prompt that the client passed to codex. */
   prompt?: string;
-  /** The prompt and what else the client passed to codex. Harvests write this member instead of `prompt`. */
+  /** The prompt, and all else that the client passed to codex. Harvests write this member instead of `prompt`. */
   call?: ExecCallFacts;
   exitCode?: number;
   stderr?: string;
@@ -46,7 +46,7 @@ export interface ReviewTarget {
   instructions?: string;
 }
 
-/** The codex that a fixture was recorded with, as far as the manifest says it. */
+/** The codex that a fixture was recorded with. A value is undefined if the manifest does not have it. */
 export interface RecordedCodex {
   version: string | undefined;
   model: string | undefined;
@@ -141,7 +141,7 @@ export class ManifestReader {
     );
   }
 
-  /** Returns the size of a file in bytes, or undefined if the manifest does not list the file. */
+  /** Returns the size in bytes of a file with events or frames, or undefined if the manifest does not say it. */
   size(file: string): number | undefined {
     for (const entry of Object.values(this.#scenarios)) {
       const steps = Array.isArray(entry?.steps) ? entry.steps : [];

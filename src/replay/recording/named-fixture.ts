@@ -7,7 +7,7 @@ import { findEventFiles, findWireFile } from "./fixture-lookup.js";
  * Explains how to replay a fixture whose name was given in the place of codex's command: `touchstone replay thread_basic`.
  * @param args codex's command line
  * @param program the name of the fake codex, for the hint
- * @returns undefined if the command is no name of a fixture
+ * @returns a sentence; undefined if the command is not the name of a fixture
  * @throws TouchstoneError `fixture-only-session`
  */
 export function explainFixtureName(

@@ -6,7 +6,7 @@ import type { Message } from "../transport/message.js";
 import type { ReplayPosition } from "./recording-branch.js";
 import { type WireEntry, WireReader } from "./wire-reader.js";
 
-/** The client may send any of this many next recorded messages of its own. So a message overtakes at most seven others. */
+/** The client may send any of its next eight recorded messages. So a message overtakes at most seven others. */
 const MAX_AHEAD = 8;
 /** Number of entries to search for further client messages. */
 const MAX_LOOK_AHEAD = 4096;
@@ -92,7 +92,7 @@ export class PlaybackCursor {
     return this.#asked.get(id);
   }
 
-  /** Marks a client message as received. It is played at its recorded position. */
+  /** Marks a client message as received. The cursor passes it at its recorded position. */
   markReceived(entry: WireEntry): void {
     this.#early.add(entry);
   }
@@ -125,8 +125,8 @@ export class PlaybackCursor {
   }
 
   /**
-   * Yields codex's responses to early client messages, each only once. The caller sends them now; they are played at their
-   * recorded position.
+   * Yields codex's responses to early client messages, each only once. The caller sends them now, and not again when the cursor passes
+   * their recorded position (`consumeSent`).
    */
   *takeEarlyResponses(): Generator<WireEntry> {
     const waiting = new Set([...this.#early].map(({ message }) => JSON.stringify(message.id)));

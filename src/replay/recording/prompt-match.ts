@@ -1,4 +1,4 @@
-/** Finds the recording that a client asks for, where no fixture is named: by the messages that it has sent so far. */
+/** If no fixture is named, finds the recording that a client asks for by the messages that the client has sent so far. */
 import { readFileSync, statSync } from "node:fs";
 import { REQUESTS } from "../../protocol/index.js";
 import type { Message } from "../transport/message.js";
@@ -27,7 +27,7 @@ export interface PromptMatchOptions {
   fit(index: number, recorded: Message): MessageFit | undefined;
   /** Whether a recorded message of the client says nothing about which recording it is. */
   isSkipped(recorded: Message): boolean;
-  /** Whether a prompt has been sent, so that the rest of the recordings is compared, too. */
+  /** Whether the client has sent a prompt. From then on, the plainness of the recordings counts, too. */
   hasPrompt: boolean;
 }
 
@@ -77,7 +77,7 @@ function matchProcess(
   }
   reader.close();
   const plainness = options.hasPrompt ? measurePlainness(path) : [];
-  // codex refuses a request for a reason that its params may not show, such as its configuration, so this is never what a client asks for.
+  // A recorded request may have been refused for a reason that its params do not show, such as codex's configuration. No client asks for a refusal.
   // Of recordings that are the same to a client, the one with the shortest name is the least special.
   return { path, process, score: [refused, prompts, ...plainness, differing, path.length] };
 }
@@ -112,7 +112,7 @@ function findNextCall(reader: WireReader, { isSkipped }: PromptMatchOptions) {
 
 /**
  * Measures how plain a recording is: whether something failed in it, how much its client has to do, how many kinds of messages
- * and items it has, and how many members have a value from its turn on.
+ * and items it has, and how many members have a value in the messages from its first turn on.
  */
 function measurePlainness(path: string): number[] {
   const { size } = statSync(path);

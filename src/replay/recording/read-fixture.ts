@@ -26,8 +26,8 @@ export interface RecordedFrame {
 /** Options of `readFixture` and `readWire`. */
 export interface ReadOptions {
   /**
-   * The fixtures folder. Default: TOUCHSTONE_FIXTURES, else the folder of the nearest repository, as for the fake
-   * codex.
+   * The fixtures folder. Default, as for the fake codex: TOUCHSTONE_FIXTURES, else the folder of the nearest repository, else the
+   * recorded catalogue of this package.
    */
   folder?: string;
 }
@@ -44,7 +44,8 @@ export interface Events<Event> extends Iterable<Event>, AsyncIterable<Event> {
  * @param fixture name of a fixture (`thread_auto_run`: all its steps) or of one step (`thread_auto_run_step1`), or a path
  * @example
  * for (const { method, params } of readFixture("thread_basic")) console.log(method, params);
- * @throws TouchstoneError `fixture-missing`, `fixture-newer`, `fixture-cut`; while reading `fixture-broken`, `fixture-empty`
+ * @throws TouchstoneError `fixtures-missing`, `fixture-missing`, `fixture-only-session`, `fixture-newer`, `fixture-broken`, `fixture-cut`;
+ *   while reading `fixture-broken`, `fixture-cut`, `fixture-empty`
  */
 export function readFixture<Event extends object = FixtureEvent>(
   fixture: string,
@@ -57,9 +58,9 @@ export function readFixture<Event extends object = FixtureEvent>(
 }
 
 /**
- * Reads the frames of a fixture, of all its steps, in the way of `readFixture`.
+ * Reads the frames of all steps of a fixture, one after the other, as `readFixture` reads events.
  * @param fixture name of a fixture, or a path of a wire
- * @throws TouchstoneError like `readFixture`
+ * @throws TouchstoneError the same as `readFixture`
  */
 export function readWire(fixture: string, options: ReadOptions = {}): Events<RecordedFrame> {
   return streamLines([findWireFile(fixture, () => findFolder(options))], "frames");

@@ -16,7 +16,7 @@ const READ_ONLY = "client_read_only";
 /** Name of the scenario with a turn that fails because of the model. */
 const FAILED_TURN = "error_bad_request";
 
-/** The requests of that scenario that are not read-only. It needs them to have a thread with a turn. */
+/** The requests of `client_read_only` that change something. The scenario needs them to have a thread with a turn. */
 const OTHER_REQUESTS: readonly string[] = [
   REQUESTS.initialize,
   REQUESTS.threadStart,
@@ -34,7 +34,7 @@ export interface RecordedAnswer {
 export class ReadOnlyRecording {
   readonly #answers = new Map<string, RecordedAnswer[]>();
 
-  /** @param outputs further results of codex, by method */
+  /** @param outputs results of codex, by method, in place of those in the wire */
   constructor(wire: string, outputs: Record<string, RequestOutput[]> = {}) {
     const reader = new WireReader(wire, 1);
     let current: RecordedAnswer | undefined;
@@ -93,7 +93,7 @@ export function readFailedTurn(wire: string): WireEntry[] {
   return turn?.messages ?? [];
 }
 
-/** Finds a scenario's wire of the release of another one: beside it, else in this package. */
+/** Finds a scenario's wire of the same release as another wire, beside that wire or else in this package. If that wire names no release, any fits. */
 function findWireOfRelease(wire: string, scenario: string): string | undefined {
   const release = readRelease(wire);
   const folders = [splitFilePath(wire).folder, findFolderAbove(import.meta.dirname)];

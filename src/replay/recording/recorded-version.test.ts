@@ -17,7 +17,7 @@ test.each([
   expect(findRecordedVersion(fixture, () => FOLDER)).toBe(RECORDED);
 });
 
-test("a fixture that no manifest lists has none", () => {
+test("the version of a fixture that no manifest lists is unknown", () => {
   expect(() => findRecordedVersion("no_such", () => FOLDER)).toThrow(
     expect.objectContaining({ code: "version-unknown" }),
   );

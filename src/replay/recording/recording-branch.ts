@@ -3,7 +3,7 @@ import type { Message } from "../transport/message.js";
 import { listWires } from "./fixture-lookup.js";
 import { listProcessNumbers, type WireEntry, WireReader } from "./wire-reader.js";
 
-/** Position of a replay. The next entry of `process` is the one that the client's message did not match. */
+/** Position of a replay: a codex process in a wire, and how much of it was played. */
 export interface ReplayPosition {
   path: string;
   process: number;
@@ -41,8 +41,8 @@ export interface BranchOptions {
 }
 
 /**
- * Finds a recording that begins like this replay and continues with the client's message. The processes of the same wire
- * are searched first, then the other recordings of the folder.
+ * Finds a recording that begins like this replay and continues with the client's message, which the next entry did not match. The
+ * processes of the same wire are searched first, then the other recordings of the folder.
  * @returns undefined if no recording matches
  */
 export function findBranch(position: ReplayPosition, options: BranchOptions): RecordingBranch | undefined {
@@ -109,7 +109,7 @@ function sharesBeginning({ path, process, passedCount }: ReplayPosition, other: 
   }
 }
 
-/** Whether two entries are equal. Request ids are ignored, because a client counts them on from process to process. */
+/** Whether two entries are equal. Request ids are ignored, because a client may count on from process to process. */
 function isSameEntry(one: WireEntry, another: WireEntry): boolean {
   if (one.from !== another.from) return false;
   if (one.raw === another.raw) return true;
@@ -117,7 +117,7 @@ function isSameEntry(one: WireEntry, another: WireEntry): boolean {
   return JSON.stringify({ ...one.message, id: 0 }) === JSON.stringify({ ...another.message, id: 0 });
 }
 
-/** Finds the client's next entry and skips those of codex. */
+/** Finds the client's next entry, and moves the reader to it past those of codex. */
 export function findNextClientEntry(reader: WireReader): WireEntry | undefined {
   for (let entry = reader.peek(); entry; entry = reader.peek()) {
     if (entry.from === "client") return entry;
@@ -128,8 +128,8 @@ export function findNextClientEntry(reader: WireReader): WireEntry | undefined {
 }
 
 /**
- * Opens the next process of a wire behind its greeting, at the client's first request.
- * @returns undefined if there is none
+ * Opens the next process of a wire at the client's first message after `initialize` and `initialized`.
+ * @returns undefined if there is no such process or message
  */
 export function openNextProcess({ path, process }: ReplayPosition): WireReader | undefined {
   const next = listProcessNumbers(path).find((number) => number > process);

@@ -14,11 +14,11 @@ export interface RecordedSessionFile {
   thread: string | undefined;
   /** Id of the thread for which codex started this one, as a sub-agent or a reviewer. */
   parent: string | undefined;
-  turns: RecordedTurn[];
+  turns: SessionTurn[];
 }
 
 /** A turn in a session file. */
-interface RecordedTurn {
+interface SessionTurn {
   /** Undefined in a release before 0.110. */
   id: string | undefined;
   /** Number of the file's records up to the turn's last one. */

@@ -30,7 +30,7 @@ test.each(["exec", "python"])("the shortened manifest of %s reads like the whole
   expect(read.codexVersion()).toBe(whole.codexVersion());
 });
 
-test("a manifest with other types than expected stays as it is there", () => {
+test("a part of a manifest that has an unexpected type stays as it is", () => {
   expect(
     shortenManifest('{"formatVersion":1,"scenarios":{"a":null,"b":{"steps":3,"wire":null}},"sdk":1}'),
   ).toBe('{"formatVersion":1,"scenarios":{"a":null,"b":{"steps":3,"wire":null}}}');

@@ -1,15 +1,15 @@
 /** Shortens a manifest for the native executable, which parses it at each start. */
 import type { ManifestStep, RecordedScenario } from "./manifest.js";
 
-/** Reads a part of a value. */
-type Pick = (value: unknown) => unknown;
-/** One reader for each member, so that a new member of a type must be added here. */
-type Members<Type> = { [Name in keyof Required<Type>]: Pick };
+/** Returns the part of a value that is kept. */
+type Picker = (value: unknown) => unknown;
+/** One picker for each member, so that a new member of a type must be added here. */
+type Members<Type> = { [Name in keyof Required<Type>]: Picker };
 
-const whole: Pick = (value) => value;
+const whole: Picker = (value) => value;
 
 /** Keeps the listed members of an object, in their order. */
-function pickMembers(members: Record<string, Pick>): Pick {
+function pickMembers(members: Record<string, Picker>): Picker {
   return (value) =>
     isObject(value)
       ? Object.fromEntries(
@@ -22,7 +22,7 @@ function pickMembers(members: Record<string, Pick>): Pick {
 }
 
 /** Keeps the same of each member of an object or an array. */
-function pickOfEach(pick: Pick): Pick {
+function pickOfEach(pick: Picker): Picker {
   return (value) => {
     if (Array.isArray(value)) return value.map(pick);
     if (!isObject(value)) return value;
@@ -51,7 +51,7 @@ const pickManifest = pickMembers({ formatVersion: whole, scenarios: pickOfEach(p
 
 /**
  * Leaves out of a manifest what `ManifestReader` does not read: what an SDK returned, the reports of the harvest, and the scenarios
- * that the subject cannot run. That is more than nine tenths of it.
+ * that the subject cannot run. That is most of the manifest.
  * @param text a manifest of this program
  * @returns the JSON of the rest
  */

@@ -1,5 +1,5 @@
 /**
- * The sections into which a user sorts threads. codex 0.163.0 sends no notification about them, and reads a thread's section when it
+ * The sections into which a user sorts threads. codex 0.163.0 sends no notification about sections. It reads a thread's section when it
  * lists the thread, so a section that is renamed or deleted changes its threads at once.
  */
 import { REQUESTS } from "../../protocol/index.js";

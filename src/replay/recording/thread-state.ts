@@ -1,6 +1,6 @@
 /**
- * The threads of a recording at the current position: what codex has sent about each, so that a request which only reads
- * can be answered there, although the recorded client did not send it.
+ * The threads of a recording at the current position: what codex has sent about each. From this, a request that only reads can be
+ * answered although the recorded client did not send it there.
  */
 import { ITEMS, NOTIFICATIONS, REQUESTS, SERVER_REQUESTS } from "../../protocol/index.js";
 import type { Message } from "../transport/message.js";
@@ -35,7 +35,7 @@ export interface RecordedThread {
   /** Whether the thread was started or resumed in the current process. */
   isLoaded: boolean;
   isArchived: boolean;
-  /** Whether codex has written its file although it has no turn yet. */
+  /** Whether codex has written the thread's file although the thread has no turn yet. */
   isStored: boolean;
   goal: unknown;
   /** codex's refusal of each request about goals, if the configuration turns goals off. */
@@ -107,7 +107,7 @@ function applyEntry(
   }
 }
 
-/** A command is in a thread's history only once it runs: not while codex asks for its approval, nor if that is declined. */
+/** Removes a command from a thread's history, which has it only once it runs: not while codex asks for approval, nor if the client declines. */
 function removeItem({ items, turns }: RecordedThread, id: unknown): void {
   const index = items.findIndex(({ item }) => item.id === id);
   const [removed] = index < 0 ? [] : items.splice(index, 1);

@@ -42,7 +42,7 @@ function acceptByPrompt(state: SessionState, message: ClientMessage): boolean {
   return switchByPrompt(state, message) && acceptExpected(state, message);
 }
 
-/** Where the client's prompt chooses the recording, another prompt must not be answered with an unrelated one. */
+/** Whether another message of the same method is accepted. A prompt that chooses the recording must not be answered with an unrelated one. */
 function acceptsAnyParams({ rules, match }: SessionState, { method }: ClientMessage): boolean {
   return rules.acceptsAnyParams && !(match === "prompt" && method === REQUESTS.turnStart);
 }
@@ -91,8 +91,8 @@ function receive(
 }
 
 /**
- * Whether a request that only reads has members that the recorded one lacks. Another request ignores them, but this one's
- * answer depends on them.
+ * Whether a request that only reads has members that the recorded one lacks. In other requests such members do not count, but the
+ * answer to this one depends on them.
  */
 function asksForOther(
   state: SessionState,
@@ -104,8 +104,8 @@ function asksForOther(
 }
 
 /**
- * Whether a request that reads a thread comes before the recorded start of the thread or of a turn. Its recorded answer
- * tells of that turn, so it does not fit yet.
+ * Whether a request that reads a thread comes before the recorded start of the thread or of a turn. The recorded answer describes this
+ * thread and turn, so it does not fit yet.
  */
 function jumpsOverTurn({ readOnly }: SessionState, { method }: ClientMessage, skipped: WireEntry[]): boolean {
   if (skipped.length === 0 || !method?.startsWith("thread/") || !readOnly?.isReadOnly(method)) return false;
@@ -114,7 +114,7 @@ function jumpsOverTurn({ readOnly }: SessionState, { method }: ClientMessage, sk
 
 /**
  * Whether a request comes before the one with which codex loads its thread. codex would not find a thread with an id that it
- * has not sent. A test may know the recorded id.
+ * has not sent. A request with the recorded id itself may come early, because a test may know this id.
  */
 function jumpsOverThread(
   { idMap }: SessionState,

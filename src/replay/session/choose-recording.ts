@@ -1,4 +1,4 @@
-/** Chooses the recording by what the client asks for, where no fixture is named. */
+/** If no fixture is named, chooses the recording by what the client asks for. */
 import { REQUESTS } from "../../protocol/index.js";
 import { listWires } from "../recording/fixture-lookup.js";
 import { findByPrompt } from "../recording/prompt-match.js";
@@ -7,7 +7,7 @@ import { type ClientMessage, isSameKind } from "./client-message.js";
 import { isPrompt } from "./request-options.js";
 import type { SessionState } from "./session-state.js";
 
-/** Whether the client's prompt chooses the recording, and has not come yet. */
+/** Whether a message helps to choose the recording: a call after `initialize`, up to the first prompt. */
 export function choosesRecording(state: SessionState, message: ClientMessage): boolean {
   const { match, calls, cursor } = state;
   if (match !== "prompt" || !cursor.isInOrder || !isCall(state, message)) return false;
@@ -19,7 +19,7 @@ export function isCall({ readOnly }: SessionState, { id, method }: Message): boo
   return id !== undefined && method !== undefined && !readOnly?.isReadOnly(method);
 }
 
-/** Switches to the plainest recording that fits what the client has sent, and reports it. @returns whether there is one */
+/** Switches to the plainest recording that fits what the client has sent, and reports the choice. @returns whether there is such a recording */
 export function switchByPrompt(state: SessionState, message: ClientMessage): boolean {
   const { folder, cursor } = state;
   const calls = [...state.calls, message];

@@ -1,5 +1,5 @@
+/** Parses a client's messages, compares their kind with that of recorded ones, and describes them in error texts. */
 import { shortenText } from "../../redact/hide/index.js";
-/** Parses a client's messages, classifies them against recorded ones, and describes them in error texts. */
 import { isTooDeep } from "../../transcript/json-value.js";
 import type { Message } from "../transport/message.js";
 import type { MessageComparison } from "./compare-messages.js";
@@ -19,7 +19,7 @@ const [MIN_ID, MAX_ID] = [-(2n ** 63n), 2n ** 63n - 1n];
 /** Deepest nesting that codex reads. */
 const MAX_DEPTH = 127;
 
-/** The members of each kind of message that codex 0.163.0 reads, in its order. An array is read as them. */
+/** The members of each kind of message that codex 0.163.0 reads, in its order. codex also reads an array as these members. */
 const REQUEST = ["id", "method", "params", "trace"];
 const NOTIFICATION = ["method", "params"];
 const RESPONSE = ["id", "result"];
@@ -29,9 +29,9 @@ const ERROR = ["error", "id"];
 const LONE_SURROGATE = /(?<!\\)(?:\\\\)*\\ud[89a-f]/;
 
 /**
- * Parses one line from the client as codex 0.163.0 was seen to do it. An id is text or a 64-bit integer. With any other
- * id (1.5, 1.0, null, true, {}, 2^63), with a member twice, or with a `trace` of another type, a request is a notification to
- * codex, which has no answer. A line with a lone surrogate, or deeper than 127 levels, is no message at all.
+ * Parses one line from the client as codex 0.163.0 was seen to do it. An id is text or a 64-bit integer. A request
+ * with any other id (1.5, 1.0, null, true, {}, 2^63), with a member twice, or with a `trace` of another type is a notification to
+ * codex, so it gets no answer. A line with a lone surrogate, or deeper than 127 levels, is no message at all.
  * @returns undefined if the line is not a JSON-RPC message
  */
 export function parseMessage(line: string): ClientMessage | undefined {
@@ -55,21 +55,21 @@ function readObject(
   { id, ...message }: Record<string, unknown>,
   members: [name: string, text: string][],
 ): ParsedMessage | undefined {
-  const isWhole = (read: string[]) => {
+  const hasEachOnce = (read: string[]) => {
     const names = members.map(([name]) => name).filter((name) => read.includes(name));
     return new Set(names).size === names.length;
   };
   const idText = members.find(([name]) => name === "id")?.[1] ?? "";
   const hasId = isId(id, idText);
   if (typeof message.method === "string") {
-    if (hasId && isTrace(message.trace) && isWhole(REQUEST))
+    if (hasId && isTrace(message.trace) && hasEachOnce(REQUEST))
       return typeof id === "number" ? { ...message, id, idText: String(BigInt(idText)) } : { ...message, id };
-    if (isWhole(NOTIFICATION)) return message;
+    if (hasEachOnce(NOTIFICATION)) return message;
   }
   if (!hasId) return undefined;
   const { method: _, ...response } = message;
-  if ("result" in message && isWhole(RESPONSE)) return { ...response, id };
-  return isError(message.error) && isWhole(ERROR) ? { ...response, id } : undefined;
+  if ("result" in message && hasEachOnce(RESPONSE)) return { ...response, id };
+  return isError(message.error) && hasEachOnce(ERROR) ? { ...response, id } : undefined;
 }
 
 /** codex reads an array as the members of a message in their order. */

@@ -1,4 +1,4 @@
-/** What codex refuses whatever was recorded, and what it does on threads that were not. Each rule was seen on codex 0.163.0. */
+/** What codex refuses whatever was recorded, and what it does on threads that are not in the recording. Each rule was seen with codex 0.163.0. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { replay } from "../replay.js";
@@ -27,7 +27,7 @@ async function play(messages: (Message | string)[], options: ReplayOptions = {},
   return { got, find, report: codex.report, events: codex.report.map(({ event }) => event) };
 }
 
-test("params of a wrong type are refused in codex's words, also where the level tolerates other options", async () => {
+test("params of a wrong type are refused in codex's words, even if the level tolerates other options", async () => {
   const { find, report } = await play([HELLO, { ...START, params: { sandbox: 1 } }, START], {
     strictness: "lenient",
   });
@@ -81,7 +81,7 @@ test("params that are an array are read as the members in their order, some of w
   });
 });
 
-test("a recorded request is checked again where a number in it is written otherwise", async () => {
+test("a recorded request is checked again if a number in it is written differently", async () => {
   const lines = readFileSync(`${FOLDER}/wire/thread_list.jsonl`, "utf8").trim().split("\n");
   const sent = lines.map((line) => JSON.parse(line)).filter(({ from }) => from === "client");
   const messages = sent.map(({ message }) => JSON.stringify(message));

@@ -12,13 +12,13 @@ export interface CodexRefusal {
 /** What codex knows about a client when a request comes. */
 export interface ClientStatus {
   isInitialized: boolean;
-  /** Whether it has initialized with the capability `experimentalApi`. */
+  /** Whether it may use the experimental API: with the capability `experimentalApi`, or if the replay begins after `initialize`. */
   usesExperimentalApi: boolean;
 }
 
 /**
- * Finds the error with which codex itself refuses a request, independent of the recording. codex 0.163.0 checks in this order:
- * the method is unknown, the params have another type, the request comes before `initialize` or is a second one, or it
+ * Finds the error with which codex itself refuses a request, whatever was recorded. codex 0.163.0 checks in this order:
+ * the method is unknown, the params have a wrong type, the request comes before `initialize` or is a second one, or it
  * needs the capability `experimentalApi`.
  * @param types the checks of the release; undefined if they were not measured
  * @returns undefined if codex would not refuse the request
@@ -48,8 +48,8 @@ export function isKnownRequest(method: string): boolean {
 }
 
 /**
- * Names the members of params that are an array, as codex does, which reads an array as the members in their order.
- * @returns the params as they are, if they are no array or the order was not measured
+ * Turns params that are an array into an object, as codex does: it reads an array as the members in their order.
+ * @returns the params as they are, if they are not an array or the order was not measured
  */
 export function nameParams(types: ParamTypes | undefined, { method = "", params }: ClientMessage): unknown {
   const order = types && findMembers(types, method)?.order;
@@ -66,7 +66,7 @@ function refuse(message: string): CodexRefusal {
   return { code: -32600, message };
 }
 
-/** The params with the text of each number that JavaScript changes. */
+/** Reads the params with the text of each number that JavaScript would change. */
 function readParams(line: string | undefined, params: unknown): unknown {
   if (line === undefined) return params;
   const message = parseNumbers(line, undefined);

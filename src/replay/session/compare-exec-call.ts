@@ -10,13 +10,13 @@ import { STRICTNESS_RULES } from "./strictness-rules.js";
 
 /** How a call differs from the recorded one. */
 export interface ExecCallComparison {
-  /** Differences for which codex would give another answer. */
+  /** Differences because of which codex would answer differently. */
   differences: MessageDifference[];
   /** Differences that this strictness accepts, such as a prompt that contains the recorded one. */
   tolerated: MessageDifference[];
 }
 
-/** Compares what the client asks for with what was recorded. What the manifest doesn't hold is not compared. */
+/** Compares what the client asks for with what was recorded. What the manifest doesn't contain is not compared. */
 export function compareExecCall(
   { call: recorded }: ExecStep,
   { prompt, images, command, thread, reviews }: ExecCall,
@@ -24,9 +24,9 @@ export function compareExecCall(
   strictness: Strictness,
 ): ExecCallComparison {
   const result: ExecCallComparison = { differences: [], tolerated: [] };
-  const { acceptsAnyPrompt, toleratesNoDifference } = STRICTNESS_RULES[strictness];
+  const { acceptsAnyExecCall, toleratesNoDifference } = STRICTNESS_RULES[strictness];
   const isKnown = recorded.prompt !== undefined || recorded.reviews !== undefined;
-  if (!isKnown || acceptsAnyPrompt) return result;
+  if (!isKnown || acceptsAnyExecCall) return result;
   const compare = (path: string, expected: unknown, got: unknown, isTolerated = false) => {
     if (serialize(expected) === serialize(got)) return;
     result[isTolerated ? "tolerated" : "differences"].push({ path, expected, got });

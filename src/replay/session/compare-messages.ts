@@ -16,7 +16,7 @@ export interface MessageDifference {
 export type IdBindings = Map<string, string>;
 
 export interface MessageComparison {
-  /** Differences for which the message is not the recorded one. */
+  /** Differences that make it another message than the recorded one. */
   differences: MessageDifference[];
   /** Differences with which the recording is still played: options, and a prompt that contains the recorded one. */
   tolerated: MessageDifference[];
@@ -43,7 +43,7 @@ const IGNORED_MEMBERS = new Set([
 
 /**
  * Compares a client's message with the recorded one. Request ids, the client's name and its working folder are ignored,
- * and a member that is null equals a missing one.
+ * and a member that is null or empty, or has the default false, equals a missing one.
  */
 export function compareMessages(
   expected: Message,
@@ -86,29 +86,29 @@ export function compareMessages(
     }
   }
 
-  function containsPrompt(path: string, recorded: unknown, has: unknown): boolean {
-    const areTexts = typeof recorded === "string" && typeof has === "string" && recorded !== "";
-    return areTexts && isPrompt(method, path) && has.includes(recorded);
+  function containsPrompt(path: string, recorded: unknown, actual: unknown): boolean {
+    const areTexts = typeof recorded === "string" && typeof actual === "string" && recorded !== "";
+    return areTexts && isPrompt(method, path) && actual.includes(recorded);
   }
 
-  /** Whether it is a process that codex has not named to the client, so that the client can only make up its id. */
+  /** Whether the value is the id of a process that codex has not named to the client, so the client can't know the id. */
   function isUnknownProcess(path: string, expectedValue: string): boolean {
     return path === "params.processId" && method === REQUESTS.terminalTerminate && !known.has(expectedValue);
   }
 
-  function isSameText(expectedValue: string, has: string): boolean {
-    if (isIdPlaceholder(expectedValue)) return isSameId(expectedValue, has);
+  function isSameText(expectedValue: string, actual: string): boolean {
+    if (isIdPlaceholder(expectedValue)) return isSameId(expectedValue, actual);
     const parts = splitAtPlaces(expectedValue);
     if (parts.length === 1) return false;
     const pattern = parts.map(escapeRegExp).join("[^\\s\"']*");
-    return new RegExp(`^${pattern}$`).test(has);
+    return new RegExp(`^${pattern}$`).test(actual);
   }
 
-  function isSameId(expectedValue: string, has: string): boolean {
+  function isSameId(expectedValue: string, actual: string): boolean {
     const own = ids.get(expectedValue);
-    if (own !== undefined) return own === has;
-    if (known.has(expectedValue) || isIdPlaceholder(has) || !isUuid(has)) return false;
-    bindings.push([expectedValue, has]);
+    if (own !== undefined) return own === actual;
+    if (known.has(expectedValue) || isIdPlaceholder(actual) || !isUuid(actual)) return false;
+    bindings.push([expectedValue, actual]);
     return true;
   }
 }
@@ -118,7 +118,7 @@ function isNothing(value: unknown): boolean {
   return value === undefined || value === null || (isObject(value) && Object.keys(value).length === 0);
 }
 
-/** codex's schema gives nearly each switch the default false, and every other option null. */
+/** codex's schema gives nearly every switch the default false, and every other option the default null. */
 function isFalseOrNothing(value: unknown): boolean {
   return value === false || isNothing(value);
 }

@@ -174,14 +174,14 @@ export class Connection implements ClientConnection {
     this.#session.end();
   }
 
-  /** Returns the function that writes the entry `complete`, if the recording was replayed to its end; undefined the next time. */
+  /** If the recording was replayed to its end, returns a function that writes the entry `complete`; only once. */
   #takeCompletion(): (() => void) | undefined {
     const entry = this.#completion;
     this.#completion = undefined;
     return entry && (() => this.#report(entry));
   }
 
-  /** Writes the entry `complete` after all messages, unless it is written together with another message. */
+  /** Writes the entry `complete` after all queued messages, unless a message has already taken it along (`#takeCompletion`). */
   #sendCompletion(): void {
     const report = this.#takeCompletion();
     if (report) this.#output.callWhenWritten(report);
@@ -207,7 +207,7 @@ function formatForLog(entry: ReportEntry): string | undefined {
   return `touchstone: ${at ? `${at}: ` : ""}${replaceControls(message)} (${code})`;
 }
 
-/** Parses the working folder that a client sets when it starts a thread. */
+/** Reads the working folder that a client sets when it starts a thread. */
 function parseClientFolder(line: string): string | undefined {
   if (!line.includes('"cwd"')) return undefined;
   try {

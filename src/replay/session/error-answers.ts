@@ -14,7 +14,7 @@ const APPROVALS: readonly (string | undefined)[] = [
 /**
  * Reads an error as the answer to an approval.
  * @param asked codex's request
- * @returns the answer that codex takes it for, with the error; undefined if it is no error, or codex asked something else
+ * @returns the answer that codex takes it for, with the error; undefined if the answer is not an error, or codex asked something else
  */
 export function readAsDecline<M extends Message>(asked: Message | undefined, answer: M): M | undefined {
   if (answer.error === undefined || !APPROVALS.includes(asked?.method)) return undefined;
@@ -27,7 +27,7 @@ export function findCommand(asked: Message | undefined): unknown {
   return (asked.params as { itemId?: unknown } | undefined)?.itemId;
 }
 
-/** Lists the error of the client's answer as a difference, if the recorded answer is none. */
+/** Lists the error of the client's answer as a difference, if the recorded answer is not an error. */
 export function listError(recorded: Message, { error }: Message): MessageDifference[] {
   const isOther = error !== undefined && recorded.error === undefined;
   return isOther ? [{ path: "error", expected: undefined, got: error }] : [];
@@ -36,7 +36,7 @@ export function listError(recorded: Message, { error }: Message): MessageDiffere
 /**
  * Gives the end of a command the status `failed`, if its approval was answered with an error.
  * @param raw JSON of codex's message
- * @param failedItems ids of these commands
+ * @param failedItems ids of the commands whose approval was answered with an error
  */
 export function markFailed({ method, params }: Message, raw: string, failedItems: Set<unknown>): string {
   if (failedItems.size === 0 || method !== NOTIFICATIONS.itemCompleted) return raw;

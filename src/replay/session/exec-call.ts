@@ -1,5 +1,6 @@
 import { renderError } from "../../lib/index.js";
 import type { ParsedCommandLine } from "../options/command-line/command-line.js";
+import type { ExecCommand } from "../recording/exec-steps.js";
 import type { ReviewTarget } from "../recording/manifest.js";
 import { assertMessageLength } from "../transport/message-limit.js";
 import { isNullDevice, isTerminal } from "../transport/stdin-kind.js";
@@ -7,8 +8,7 @@ import { writeAll } from "../transport/write-all.js";
 
 /** One call of `codex exec`: what the client asks for. */
 export interface ExecCall {
-  /** `exec` itself, or its subcommand. */
-  command: "exec" | "resume" | "fork" | "review";
+  command: ExecCommand;
   /** Undefined: a fork without a turn, or a review of changes. */
   prompt: string | undefined;
   /** Thread to resume or to fork: an id or a name. Undefined for `--last`. */
@@ -21,9 +21,9 @@ export interface ExecCall {
   isEphemeral: boolean;
 }
 
-/** What codex prints if it gets no prompt. This depends on the current client, not on the recorded one. */
+/** What codex prints if no argument is the prompt. This depends on the current client, not on the recorded one. */
 const READING_PROMPT = "Reading prompt from stdin...\n";
-/** What codex prints if it gets a prompt, and its stdin is no terminal. */
+/** What codex prints if an argument is the prompt, and its stdin is not a terminal. */
 const READING_MORE = "Reading additional input from stdin...\n";
 
 /** Removes from a recorded stderr the lines that depend on how the client gives its prompt. */
@@ -31,26 +31,26 @@ export function removePromptLines(stderr: string): string {
   return stderr.replace(READING_PROMPT, "").replace(READING_MORE, "");
 }
 
-/** The error with which codex ends where it needs a prompt and stdin has none. */
+/** The error with which codex ends if it needs a prompt and stdin has none. */
 export const NO_PROMPT = "No prompt provided via stdin.\n";
 const NO_PROMPT_AT_TERMINAL =
   "No prompt provided. Either specify one as an argument or pipe the prompt into stdin.\n";
 
-/** A call whose prompt is not read yet. */
+/** A call whose prompt has not been read yet. */
 export interface PlannedCall extends Omit<ExecCall, "prompt"> {
   /** The argument that is the prompt; `-` stands for stdin. */
   promptArgument: string | undefined;
 }
 
-/** Reads a call from the command line, but for what stdin holds. */
+/** Reads a call from the command line, except for what comes from stdin. */
 export function planExecCall({ path, args, flags }: ParsedCommandLine): PlannedCall {
-  const command = (path[1] ?? "exec") as ExecCall["command"];
+  const command = (path[1] ?? "exec") as ExecCommand;
   const images = flags.get("image") ?? [];
   const isEphemeral = flags.has("ephemeral");
   if (command === "exec" || command === "review")
     return { command, images, isEphemeral, thread: undefined, promptArgument: args[0] };
   const [first, second] = args;
-  // With `--last` there is no id, so that a single argument is the prompt.
+  // With `--last` there is no id, so a single argument is the prompt.
   if (flags.has("last") && second === undefined)
     return { command, images, isEphemeral, thread: undefined, promptArgument: first };
   return { command, images, isEphemeral, thread: first, promptArgument: second };
@@ -88,7 +88,7 @@ export function describeReview({ type, branch, sha = "", title, instructions = "
 /**
  * Reads the prompt as codex does: an argument with what stdin holds after it, or stdin alone.
  * @param timeout maximum time to wait for the end of stdin, in ms; 0: no limit
- * @returns undefined if the call needs no prompt; an `error` if codex would refuse the call
+ * @returns the `prompt`, undefined if the call needs none; or the `error` with which codex would refuse the call
  */
 export async function readPrompt(
   { command, promptArgument }: PlannedCall,

@@ -9,6 +9,7 @@ import { describeSystemError } from "./system-error.js";
 export interface CallProblem {
   /** Codex's text on stderr, without the line end. */
   text: string;
+  /** What codex refuses: a flag, an argument, a command or a folder. */
   subject: string;
 }
 

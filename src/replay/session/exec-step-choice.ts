@@ -10,7 +10,11 @@ import type { ExecCall } from "./exec-call.js";
 import type { CallProblem } from "./exec-checks.js";
 import { createReportWriter } from "./report-file.js";
 
-/** Chooses the step for a call. If no step has the thread, the call is refused in codex's words. */
+/**
+ * Chooses the step for a call. If no step has the thread, the call is refused in codex's words. If a fixture is named and has no step for
+ * the command, reports this and ends the process.
+ * @throws TouchstoneError `prompt-unknown`, and those of `findExecSteps`
+ */
 export function chooseStep(
   call: ExecCall,
   line: ParsedCommandLine,
@@ -56,7 +60,7 @@ function reportChoice({ file }: ExecStep, alsoFits: string[], { report }: FakeCo
   createReportWriter(report)({ event: "branch", fixture, process: 1, at: `${fixture}:1`, ...others });
 }
 
-/** Finds codex's refusal of a thread that does not exist. codex starts a new thread for a name that it doesn't know. */
+/** Finds codex's refusal of a thread that does not exist. For a name that codex doesn't know, `resume` starts a new thread, and `fork` fails. */
 function findUnknownThread(
   { command, thread, isEphemeral }: ExecCall,
   steps: ExecStep[],

@@ -1,6 +1,6 @@
 /**
- * What `codex exec` writes to stderr where the client doesn't ask for JSON: a banner, and then each item in words. It is
- * made from the recorded events. What these don't hold (how long a command took, the provider) is a fixed value.
+ * What `codex exec` writes to stderr if the client doesn't ask for JSON: a banner, and then each item in words. It is
+ * made from the recorded events and the client's flags. What these don't contain, such as how long a command took, is a fixed value.
  */
 import { realpathSync } from "node:fs";
 import { EXEC_EVENTS, EXEC_ITEMS } from "../../protocol/index.js";
@@ -107,7 +107,7 @@ function renderItem(
   return message.startsWith("model rerouted:") ? `${removeDetail(message)}\n` : `warning: ${message}\n`;
 }
 
-/** Removes the reason in parentheses, which codex prints as JSON only. */
+/** Removes the reason in parentheses, which codex prints only in JSON. */
 function removeDetail(message: string): string {
   return message.replace(/^((?:Reconnecting\.\.\.|model rerouted:) .*?) \(.*\)$/s, "$1");
 }

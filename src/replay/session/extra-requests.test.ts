@@ -1,6 +1,6 @@
 /**
- * What codex does with requests and answers that were not recorded, or not so. The messages are those of published clients
- * (docs/clients.md), and each rule was seen on codex 0.163.0.
+ * What codex does with requests and answers that were not recorded, or that differ from the recorded ones. The messages are those of
+ * published clients (docs/clients.md), and each rule was seen with codex 0.163.0.
  */
 import { expect, test } from "vitest";
 import { buildTurn, HELLO, play, START, THREAD, TURN } from "../../../test/helpers/play-client.js";

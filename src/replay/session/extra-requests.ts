@@ -64,8 +64,9 @@ function isOnExtraThread({ extraThreads }: SessionState, { params }: Message): b
 }
 
 /**
- * Lists in what a request that only reads differs from the recorded one.
- * @returns undefined if it must not differ: it is of another kind, it is for another thread, or nothing is tolerated
+ * Lists how a request that only reads differs from the recorded one.
+ * @returns undefined if the request must not differ: it does not only read, it asks for another thread, turn or item, or no
+ *   difference is tolerated
  */
 function listReadDifferences(
   { readOnly, rules, idMap }: SessionState,
@@ -90,10 +91,10 @@ function findAnswer(state: SessionState, request: Message, method: string): Code
   if (method === REQUESTS.threadStart) return startThread(state, params, threads);
   if (params.includeTurns === true) state.storedThreads.add(params.threadId);
   if (method === REQUESTS.threadResume) return resumeThread(params, threads, chosen);
-  return readOnly.isReadOnly(method) ? readState(method, params, threads, chosen) : undefined;
+  return readOnly.isReadOnly(method) ? buildReadAnswer(method, params, threads, chosen) : undefined;
 }
 
-/** Chooses the recorded answer whose params differ least, of several the last. */
+/** Chooses the recorded answer whose params differ least; the last one of several. */
 function chooseAnswer(answers: readonly RecordedAnswer[], request: Message): RecordedAnswer | undefined {
   let [best, fewest]: [RecordedAnswer | undefined, number] = [undefined, Number.POSITIVE_INFINITY];
   for (const answer of answers) {
@@ -104,7 +105,8 @@ function chooseAnswer(answers: readonly RecordedAnswer[], request: Message): Rec
   return best;
 }
 
-function readState(
+/** Builds codex's messages for a request that only reads. */
+function buildReadAnswer(
   method: string,
   params: JsonObject,
   threads: RecordedThreads,
@@ -124,7 +126,7 @@ function readState(
     : sent;
 }
 
-/** codex gives the result of a first `thread/resume`, with the turns of now, and then the last usage of tokens. */
+/** codex answers as it did to the first `thread/resume`, but with the current turns, and then sends the latest token usage. */
 function resumeThread(
   params: JsonObject,
   threads: RecordedThreads,
@@ -146,17 +148,18 @@ function resumeThread(
     return [
       buildMessage({
         ...message,
-        params: { ...(message.params as JsonObject), ...readThreadId(message, params) },
+        params: { ...(message.params as JsonObject), ...buildThreadMember(message, params) },
       }),
     ];
   });
 }
 
-function readThreadId({ params }: Message, { threadId }: JsonObject): JsonObject {
+/** Builds the member `threadId` for a message that has one. */
+function buildThreadMember({ params }: Message, { threadId }: JsonObject): JsonObject {
   return isObject(params) && "threadId" in params ? { threadId } : {};
 }
 
-/** The params, with the thread's id as codex writes it. */
+/** Reads the params, with the thread's id as codex writes it. */
 function readParams({ params }: Message): JsonObject {
   if (!isObject(params)) return {};
   const parsed = typeof params.threadId === "string" ? parseThreadId(params.threadId) : undefined;

@@ -9,11 +9,11 @@ import type { SessionState } from "./session-state.js";
 
 type JsonObject = Record<string, unknown>;
 
-/** What codex says of a turn for which no model's answer is recorded. */
-const NO_ANSWER = "touchstone: no turn is recorded for a thread that the recording does not have.";
+/** The error of a turn for which no answer of the model is recorded. */
+const NO_ANSWER = "touchstone: the recording has no model answer for this turn on an additional thread.";
 
 /**
- * Starts a thread that the recording does not have: like its first one, with another id.
+ * Starts a thread that the recording does not have. It is like the first recorded thread, but has another id.
  * @param params the client's params; of its options, `ephemeral` alone is applied
  * @returns codex's messages; undefined if no thread has been started yet
  */
@@ -49,8 +49,8 @@ function buildStorageMembers({ ephemeral }: JsonObject, { path }: JsonObject): J
 }
 
 /**
- * Runs a turn on a thread that the client has started in addition. No answer of a model is recorded for it, so it fails as
- * codex's turns do when the model refuses a request.
+ * Runs a turn on a thread that the client has started in addition. No answer of the model is recorded for the turn, so it fails as
+ * codex's turns do if the model refuses a request.
  * @returns codex's messages; undefined if the thread is a recorded one, or no recording of this release has a failed turn
  */
 export function failTurn(state: SessionState, params: JsonObject): CodexMessage[] | undefined {

@@ -3,7 +3,7 @@ import type { Message } from "../transport/message.js";
 import { type ClientMessage, formatId } from "./client-message.js";
 import { compareMessages, type IdBindings, type MessageComparison } from "./compare-messages.js";
 
-/** Number of the first id in addition to the recorded ones, which have lower numbers. */
+/** Number of the first id that is not recorded. Recorded ids have lower numbers. */
 const FIRST_EXTRA_ID = 900_001;
 
 /** Maps the ids of a recording to this client's ids: its request ids, and the ids that it generates itself. */
@@ -17,7 +17,7 @@ export class IdMap {
 
   /**
    * Compares a client's message with the recorded one.
-   * @returns the differences, and the ids to bind if it is accepted
+   * @returns the differences, and the ids to bind if the message is accepted
    */
   compare(expected: Message, got: Message, isStrict: boolean): MessageComparison {
     return compareMessages(expected, got, { ids: this.#bindings, known: this.#sentToClient, isStrict });
@@ -38,7 +38,7 @@ export class IdMap {
       this.#requests.set(JSON.stringify(recorded), formatId(own));
   }
 
-  /** Makes an id that the recording does not have. @param like a recorded id, whose kind and version it gets */
+  /** Makes an id that the recording does not have. @param like a recorded id, whose kind and version the new id gets */
   createId(like: string): string {
     const kindEnd = -11;
     return `${like.slice(0, kindEnd)}${String(FIRST_EXTRA_ID + this.#extraIdCount++).padStart(-kindEnd, "0")}`;
@@ -56,7 +56,7 @@ export class IdMap {
     return this.translateIds(own === undefined ? raw : replaceRequestId(message, raw, own));
   }
 
-  /** Replaces the ids that the client generates itself in a text of codex. */
+  /** Replaces placeholders in a text of codex by the ids that the client has generated itself. */
   translateIds(raw: string): string {
     let text = raw;
     for (const [placeholder, own] of this.#bindings) text = text.replaceAll(placeholder, own);

@@ -32,7 +32,7 @@ export type ReportEntry =
 
 /** Formats the message about a fault that was never applied. */
 export function formatUnusedFault(fault: string): string {
-  return `touchstone: the fault \`${fault}\` was never applied: there was no such message.`;
+  return `touchstone: the fault \`${fault}\` was never applied: there was no message that fits it.`;
 }
 
 /** @deprecated The former name of `Mismatch`. */

@@ -14,7 +14,7 @@ const LISTS: Record<string, string> = {
 /**
  * Takes a page of a recorded list. A cursor is the number of elements before the page, and a page has at least one.
  * @param result recorded result with the whole list
- * @returns undefined if the method has no such list, or the client asks for the whole of it
+ * @returns undefined if the method has no such list, or the client asks for the whole list
  */
 export function takeRecordedPage(method: string, params: JsonObject, result: JsonObject): Answer | undefined {
   const { data } = result;

@@ -10,17 +10,17 @@ import type { SessionState } from "./session-state.js";
 export interface PlayerOutput {
   /** Sends one message to the client. */
   send(text: string, about: SentMessage): void;
-  /** Whether its buffer is full. When the buffer is empty again, it calls `Session.resume`. */
+  /** Whether its buffer is full. When the buffer has room again, `Session.resume` is called. */
   readonly isFull: boolean;
   /** Called before the message that reports the end of a turn is sent. */
   endTurn(ended: { thread: string; turn: string }): void;
   /** Ends the fake codex, because codex ended at this point of the recording. */
   end(exit: CodexExit): void;
-  /** Ends the replay, because the recording could not be read at a time when no message of the client was handled. */
+  /** Ends the replay, because the recording could not be read while no message of the client was handled. */
   abort(error: unknown): void;
 }
 
-/** Time that an early message waits for the messages recorded before it, in ms. */
+/** Time that the response to an early message waits for the client's messages recorded before it, in ms. */
 const EARLY_RESPONSE_DELAY_MS = 150;
 
 /** Plays codex's side of the recording, up to each message of the client. */
@@ -68,7 +68,7 @@ export class RecordingPlayer {
     this.#earlyResponseTimer.unref();
   }
 
-  /** Sends nothing after this call, and closes the recording. */
+  /** Stops sending, and closes the recording. */
   stop(): void {
     this.#isStopped = true;
     clearTimeout(this.#earlyResponseTimer);

@@ -11,13 +11,13 @@ export interface RefusedCall {
   code: number;
   /** What codex refuses, for the report: a flag, an argument or a path. */
   subject: string;
-  /** Which other release accepts it: a sentence. */
+  /** A sentence that says which other release accepts the call. */
   hint?: string | undefined;
-  /** Version of codex by whose rules it is refused, if the fixture says it. */
+  /** Version of codex whose command line or features the call does not fit; undefined if it is refused for another reason. */
   version?: string | undefined;
 }
 
-/** Ends this process as codex does, and reports the refusal. */
+/** Reports the refusal of a call, and ends this process as codex does. */
 export function refuseCall(
   options: FakeCodexOptions,
   { stderr, code, subject, version, hint }: RefusedCall,

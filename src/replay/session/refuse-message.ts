@@ -1,5 +1,5 @@
+/** Reports a client's message that matches no recorded one, and decides how the fake codex reacts to it. */
 import { shortenText } from "../../redact/hide/index.js";
-/** Reports a client's message that matches no recorded one, and decides how codex reacts to it. */
 import type { WireEntry } from "../recording/wire-reader.js";
 import type { Message } from "../transport/message.js";
 import { type ClientMessage, describeDifference, describeMessage, removeId } from "./client-message.js";
@@ -67,7 +67,7 @@ export function refuseResponse(state: SessionState, response: Message): boolean 
   const { differences } = state.compare(recorded.message, response);
   state.report.addMismatch({
     code: "mismatch",
-    message: `The client answered what no recording has; ${describeDifference(differences[0])}`,
+    message: `No recording has this answer of the client; ${describeDifference(differences[0])}`,
     ...describeExpected(state, recorded),
     got,
     differences,

@@ -49,7 +49,7 @@ function findFirstTurn(reader: WireReader): WireEntry | undefined {
   return undefined;
 }
 
-/** Takes codex's messages up to the end of the turn. */
+/** Takes codex's messages up to the end of the turn. @returns undefined if the client sent something, or was asked something, before the end */
 function takeTurn(reader: WireReader, requestId: Message["id"]): WireEntry[] | undefined {
   const entries: WireEntry[] = [];
   for (let entry = reader.take(); entry; entry = reader.take()) {

@@ -23,7 +23,7 @@ import { refuseCall } from "./refuse-call.js";
 import type { ReplayParts } from "./replay-parts.js";
 import { createReportWriter } from "./report-file.js";
 
-/** Minimum number of characters per write. */
+/** Lines are collected until they have this many characters, and are then written together. */
 const BATCH_LENGTH = 64 * 1024;
 
 /**
@@ -116,7 +116,7 @@ function describeDifferences([first]: MessageDifference[]): string {
   return `The ${path} is not the recorded one: expected ${JSON.stringify(expected)}, got ${JSON.stringify(got)}.`;
 }
 
-/** What was printed, or read without being printed, of a step's recorded lines. */
+/** What is known after a step's recorded lines have been read. */
 interface PrintedStream {
   /** Text of the last message of the agent. */
   lastMessage: string | undefined;
@@ -128,8 +128,8 @@ interface PrintedStream {
 }
 
 /**
- * Prints the lines of a step unchanged if the client wants JSON, else what codex says of them on stderr. Reads the result of
- * the turn from them.
+ * Prints the lines of a step unchanged if the client wants JSON, otherwise codex's text for them on stderr. Also reads from them
+ * how the turn ended.
  */
 function printStream(
   { file, facts }: ExecStep,
@@ -172,7 +172,7 @@ function printStream(
   return { lastMessage, isFailed, lineCount, drained: output.waitUntilDrained() };
 }
 
-/** Writes the last message where the client asks for it, and the recorded stderr. */
+/** Writes the last message to the places where the client wants it, and the recorded stderr. */
 function printEnd({ facts }: ExecStep, args: ParsedCommandLine, lastMessage: string | undefined): void {
   const file = args.flags.get("output-last-message")?.at(-1);
   if (file !== undefined) writeFileSync(file, lastMessage ?? "");
@@ -185,7 +185,7 @@ function wantsJson({ flags }: ParsedCommandLine): boolean {
   return flags.has("json");
 }
 
-/** Read at the start of the program, because the parent process may have ended by the time of a stall. */
+/** Id of the parent process. It is read when the program starts, because the parent may have ended by the time of a stall. */
 const parent = process.ppid;
 
 /** Ends a stalled fake codex when its parent process has ended. */

@@ -3,7 +3,7 @@ import { hideSecretsInJson } from "../../redact/hide/index.js";
 import { replayErrors } from "../errors.js";
 import type { ReportEntry } from "./mismatch.js";
 
-/** Entries that quote nothing: for them, the rules about secrets need not be loaded. */
+/** Entries that quote nothing of the client, so the rules about secrets need not be loaded for them. */
 const WITHOUT_QUOTES: ReportEntry["event"][] = ["begun", "branch", "complete"];
 
 /** Replaces the secrets in an entry, which may quote a client's message, by placeholders. */

@@ -1,10 +1,10 @@
 /**
- * Which members of a request's params choose what codex plays, and which are options that a client sets as it likes.
- * Independent clients were seen to send different options each, and the same prompt.
+ * Which members of a request's params choose what the fake codex plays, and which are options that a client sets as it likes.
+ * Clients that were written independently of each other were seen to send different options with the same prompt.
  */
 import { REQUESTS } from "../../protocol/index.js";
 
-/** Method of a request with options → the members that are none, because a recording can't be played for another value. */
+/** Method of a request with options → the members that are not options, because a recording can't be played for another value. */
 const CHOOSING_MEMBERS: Record<string, readonly string[]> = {
   [REQUESTS.threadStart]: [],
   [REQUESTS.threadResume]: ["threadId", "path", "history"],
@@ -24,8 +24,8 @@ export function isPrompt(method: string | undefined, path: string): boolean {
   return method === REQUESTS.turnStart && /^params\.input\.\d+\.text$/.test(path);
 }
 
-/** Method of a request → its switches for which false is another value than none, as codex 0.163.0's schema says. */
-const SWITCHES_WITHOUT_FALSE: Record<string, readonly string[]> = {
+/** Method of a request → its switches whose default is not false, as the schema of codex 0.163.0 says. */
+const SWITCHES_NOT_FALSE_BY_DEFAULT: Record<string, readonly string[]> = {
   "fs/createDirectory": ["recursive"],
   "fs/remove": ["force", "recursive"],
   "thread/attachmentOwner/list": ["archived"],
@@ -38,7 +38,7 @@ export function isFalseByDefault(method: string | undefined, path: string): bool
   if (isOption(method, path)) return true;
   const [root, member, ...rest] = path.split(".");
   if (method === undefined || root !== "params" || member === undefined || rest.length > 0) return false;
-  return !SWITCHES_WITHOUT_FALSE[method]?.includes(member);
+  return !SWITCHES_NOT_FALSE_BY_DEFAULT[method]?.includes(member);
 }
 
 /** Whether the member names a thread, a turn or an item, for which a request that only reads asks. */

@@ -11,7 +11,7 @@ const buildRecord = (type: string, payload: object) =>
   JSON.stringify({ timestamp: "2026-01-01T00:00:00.000Z", type, payload });
 const buildEvent = (type: string, members: object = {}) => buildRecord("event_msg", { type, ...members });
 
-/** Two turns, of which the first begins an agent. */
+/** Two turns, of which the first starts an agent. */
 const MAIN = [
   buildRecord("session_meta", { id: "a", session_id: "a", cwd: "/workspace" }),
   buildEvent("task_started", { turn_id: "t1" }),
@@ -62,7 +62,7 @@ test("the turns of exec, which have no ids, are counted", async () => {
   expect(read(PATH)).toEqual(MAIN.slice(0, 3));
 });
 
-test("the client's own values come into the text", async () => {
+test("the client's own values are put into the text", async () => {
   const { wire, home, read } = await makeFixture();
   new SessionFileWriter(home, wire, (text) => text.replaceAll("/workspace", "/mine")).endTurn({
     thread: "a",

@@ -16,7 +16,7 @@ export interface TurnEnd {
 
 /**
  * Writes the session files of a recording below a folder, as codex writes them below its home. A file contains the records up to the
- * end of the turn that the client has received last; from 0.63 on, codex has written these records when it reports the end.
+ * end of the last turn whose end the client has received. From 0.63 on, codex has written these records when it reports the end.
  */
 export class SessionFileWriter {
   readonly #folder: string;
@@ -69,13 +69,13 @@ export class SessionFileWriter {
   }
 }
 
-/** Number of a file's records that codex has written at the end of a turn; undefined if it has not written the file. */
+/** Finds how many of a file's records codex has written at the end of a turn; undefined if it has not written the file. */
 function findEnd(file: RecordedSessionFile, { thread, turn, number }: TurnEnd): number | undefined {
   const { turns, lines } = file;
   const known = turns.find(({ id }) => id !== undefined && id === turn);
   if (known) return known.end;
   const isOwn = file.thread === thread;
-  // The end of a sub-agent's turn is not always reported; that of its parent comes later.
+  // The end of a sub-agent's turn is not always reported. The end of its parent's turn comes later.
   if (!isOwn) return file.thread === undefined || file.parent === thread ? lines.length : undefined;
   if (number) return number.isLast ? lines.length : turns[number.nth - 1]?.end;
   return turns.some(({ id }) => id !== undefined) ? undefined : lines.length;

@@ -34,19 +34,19 @@ export class SessionReport {
     this.#add({ event: "begun" });
   }
 
-  /** Reports that the cursor switched to another recording. @param alsoFits paths of the other wires that match */
+  /** Reports the recording that is replayed from now on: another one, or the one that the prompt has chosen. @param alsoFits paths of the other wires that match */
   addBranch(alsoFits: string[]): void {
     const at = this.formatPosition(this.#cursor.getDueEntry());
     const others = alsoFits.length > 0 ? { alsoFits: alsoFits.map(removeEnding) } : {};
     this.#add({ event: "branch", at, ...others });
   }
 
-  /** Reports a request that codex answers without any effect on what follows, and that was not recorded here. */
+  /** Reports a request that was not recorded here, and that codex answers without any effect on what follows. */
   addExtra(got: unknown): void {
     this.#add({ event: "extra", at: this.formatPosition(this.#cursor.getDueEntry()), got });
   }
 
-  /** Reports in what an accepted message differs from the recorded one. */
+  /** Reports how an accepted message differs from the recorded one. */
   addDiffers(entry: WireEntry, differences: MessageDifference[]): void {
     const { method } = entry.message;
     this.#add({ event: "differs", at: this.formatPosition(entry), method, differences });
@@ -58,12 +58,12 @@ export class SessionReport {
     return mismatch;
   }
 
-  /** Continues after the end of a process of the recording, with its next one. */
+  /** Continues with the next process of the recording after the end of one. */
   reopen(): void {
     this.#isComplete = false;
   }
 
-  /** Reports, once for each process, that the whole recording was played. */
+  /** Reports, once for each codex process, that it was played to its end. */
   addComplete(): void {
     if (this.#isComplete) return;
     this.#isComplete = true;

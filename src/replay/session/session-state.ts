@@ -46,7 +46,7 @@ export class SessionState {
   readonly extraThreads: RecordedThread[] = [];
   /** Ids of commands whose approval the client has answered with an error. */
   readonly failedItems = new Set<unknown>();
-  /** The client's requests so far that choose the recording. Only with `match: "prompt"`. */
+  /** The client's requests so far by which the recording is chosen. Empty without `match: "prompt"`. */
   readonly calls: ClientMessage[] = [];
   /** Path of the wire that the session began with. */
   readonly wire: string;

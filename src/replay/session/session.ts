@@ -54,13 +54,13 @@ export class Session {
     if (!this.#player.isStopped) this.#player.play();
   }
 
-  /** Handles one line from the client. @param line undefined: bytes that are no UTF-8 */
+  /** Handles one line from the client. @param line undefined: bytes that are not UTF-8 */
   receive(line: string | undefined): void {
     if (this.#player.isStopped || line?.trim() === "") return;
     const message = line === undefined ? undefined : parseMessage(line);
     if (!message) {
       const what =
-        line === undefined ? "bytes that are no UTF-8, at which codex ends" : "a line that is no JSON-RPC";
+        line === undefined ? "bytes that are not UTF-8, at which codex ends" : "a line that is not JSON-RPC";
       this.#state.report.addMismatch({
         code: "not-json",
         message: `The client sent ${what}.`,
@@ -88,7 +88,7 @@ export class Session {
     }
   }
 
-  /** Whether codex refuses it, whatever was recorded. Where the recording has the same refusal, it is played. */
+  /** Whether codex refuses the request whatever was recorded. If the recording has the same refusal, that one is played instead. */
   #isRefusedFirst(message: ClientMessage): boolean {
     if (message.id === undefined || message.method === undefined) return false;
     if (this.#isAsRecorded(message)) return false;
@@ -96,7 +96,7 @@ export class Session {
     const refusal = findCodexRefusal(message, clientStatus, paramTypes);
     if (!refusal) return false;
     for (const { message: recorded } of cursor.listAcceptable()) {
-      // A refusal that depends on the state, such as `Not initialized`, is recorded only at the place where codex sends it.
+      // A refusal that depends on the state, such as `Not initialized`, can be played only if its request is the next one.
       if (
         !refusal.message.startsWith("Invalid request: ") &&
         cursor.findNextClientEntry()?.message !== recorded
@@ -108,7 +108,7 @@ export class Session {
     return true;
   }
 
-  /** Whether it is the recorded request to the letter, so that codex does what was recorded. */
+  /** Whether the request is exactly the next recorded one, so that codex does what was recorded. */
   #isAsRecorded({ method, params, line = "" }: ClientMessage): boolean {
     const { clientStatus, cursor } = this.#state;
     const recorded = cursor.findNextClientEntry()?.message;

@@ -1,6 +1,6 @@
 /**
- * What each strictness does if a client differs from the recording. This table is the only place that
- * distinguishes the three; docs/replay.md describes them to users.
+ * What each strictness does if a client differs from the recording. This table is the only place that distinguishes the three levels.
+ * docs/replay.md describes them to users.
  */
 import type { Strictness } from "../options/matching.js";
 import type { Mismatch } from "./mismatch.js";
@@ -14,8 +14,8 @@ export interface StrictnessRules {
   acceptsAnyParams: boolean;
   /** Whether a notification that matches no recorded one is ignored. Otherwise it is a mismatch. */
   ignoresOtherNotifications: boolean;
-  /** Whether `codex exec` may get another prompt than the recorded one. */
-  acceptsAnyPrompt: boolean;
+  /** Whether a call of `codex exec` may differ from the recorded one in all but its command: prompt, thread, images, … */
+  acceptsAnyExecCall: boolean;
   /** Whether a mismatch makes the replay fail. Every mismatch is reported. */
   isFailure(code: Mismatch["code"]): boolean;
 }
@@ -26,7 +26,7 @@ export const STRICTNESS_RULES: Record<Strictness, StrictnessRules> = {
     allowsAnotherOrder: false,
     acceptsAnyParams: false,
     ignoresOtherNotifications: false,
-    acceptsAnyPrompt: false,
+    acceptsAnyExecCall: false,
     isFailure: () => true,
   },
   default: {
@@ -34,7 +34,7 @@ export const STRICTNESS_RULES: Record<Strictness, StrictnessRules> = {
     allowsAnotherOrder: true,
     acceptsAnyParams: false,
     ignoresOtherNotifications: true,
-    acceptsAnyPrompt: false,
+    acceptsAnyExecCall: false,
     isFailure: (code) => code !== "closed-early",
   },
   lenient: {
@@ -42,7 +42,7 @@ export const STRICTNESS_RULES: Record<Strictness, StrictnessRules> = {
     allowsAnotherOrder: true,
     acceptsAnyParams: true,
     ignoresOtherNotifications: true,
-    acceptsAnyPrompt: true,
+    acceptsAnyExecCall: true,
     isFailure: (code) => code === "mismatch",
   },
 };

@@ -1,4 +1,4 @@
-/** Answers about threads are built from what codex told before, and equal what codex then answered in the recordings. */
+/** Answers about threads are built from what codex has sent before. They equal what codex then answered in the recordings. */
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { REQUESTS } from "../../protocol/index.js";

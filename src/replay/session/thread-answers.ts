@@ -2,7 +2,7 @@
  * Builds codex's results for requests about threads from what codex has sent about them so far. Each function's comment
  * says what codex 0.163.0 answered when it was measured.
  */
-import { REQUESTS } from "../../protocol/index.js";
+import { ITEMS, REQUESTS } from "../../protocol/index.js";
 import type { RecordedThread, RecordedThreads, RecordedTurn } from "../recording/thread-state.js";
 import { passesThreadFilters, refuseThreadFilters } from "./thread-filters.js";
 
@@ -14,7 +14,7 @@ export type Answer = { result: JsonObject } | { error: { code: number; message: 
 /**
  * Builds the answer to a request about threads.
  * @param template the recorded result of the same method, for the members about which the state says nothing
- * @returns undefined if the method is not about threads
+ * @returns undefined if the method is not about threads, or the thread is unknown
  */
 export function buildThreadAnswer(
   method: string,
@@ -50,7 +50,7 @@ function refuse(message: string): Answer {
   return { error: { code: -32600, message } };
 }
 
-/** Method → codex's error for a thread of which it has no file yet. */
+/** Method → codex's error for a thread whose file it has not written yet. */
 const MISSING_FILE: Record<string, (id: string) => string> = {
   [REQUESTS.threadResume]: (id) => `no rollout found for thread id ${id}`,
   [REQUESTS.threadTurnsList]: (id) =>
@@ -58,8 +58,8 @@ const MISSING_FILE: Record<string, (id: string) => string> = {
 };
 
 /**
- * Before its first turn, name or goal, a thread has no history yet, and codex refuses to read it. To resume it, codex needs a file, which it
- * writes with the first turn, or when a client has asked for turns.
+ * Finds codex's refusal to read a thread without history. A thread has a history from its first turn, name or goal on. To resume a
+ * thread, codex needs the thread's file, which it writes with the first turn, or when a client asks for turns.
  */
 function findUnsupported(method: string, params: JsonObject): string | undefined {
   if (method === REQUESTS.threadItemsList) return "thread/items/list is not supported yet";
@@ -105,7 +105,7 @@ function withTurns({ thread, turns }: RecordedThread, includesTurns: boolean): J
 
 /** A summary has the prompt and the last message. */
 function summarize({ items }: RecordedTurn): JsonObject[] {
-  const last = items.findLast(({ type }) => type === "agentMessage");
+  const last = items.findLast(({ type }) => type === ITEMS.agentMessage);
   return items.filter((item) => item.type === "userMessage" || item === last);
 }
 

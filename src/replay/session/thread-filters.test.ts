@@ -1,4 +1,4 @@
-/** Each rule was seen of codex 0.163.0. */
+/** The filters of `thread/list`. Each rule was seen with codex 0.163.0. */
 import { expect, test } from "vitest";
 import { REQUESTS } from "../../protocol/index.js";
 import { createThread, type RecordedThreads } from "../recording/thread-state.js";

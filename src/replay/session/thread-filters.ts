@@ -4,7 +4,7 @@ import { parseThreadId } from "./thread-ids.js";
 
 type JsonObject = Record<string, unknown>;
 
-/** Filter → the member of a thread that must be equal to one of its values. Without values, it lists every thread. */
+/** Filter → the member of a thread that must equal one of the filter's values. A filter without values passes every thread. */
 const VALUES = { modelProviders: "modelProvider", sourceKinds: "source" };
 
 /** Finds codex's error for filters that it refuses. */
@@ -42,13 +42,13 @@ export function refuseThreadFilters(
   return undefined;
 }
 
-/** Whether codex lists the thread. A section or a project that is null has the threads without one. */
+/** Whether codex lists the thread. A `sectionId` or `projectId` that is null selects the threads without a section or a project. */
 export function passesThreadFilters({ thread }: RecordedThread, params: JsonObject): boolean {
   const { sectionId, projectId, cwd, searchTerm, excludedThreadIds, parentThreadId, ancestorThreadId } =
     params;
   const section = (thread.section as JsonObject | null | undefined)?.id ?? null;
   const folders = Array.isArray(cwd) ? cwd : [cwd];
-  // Which threads descend from which is not recorded beyond their parents.
+  // The recordings name only the parent of a thread, so an ancestor counts only if it is the parent.
   const parent = parentThreadId ?? ancestorThreadId;
   return (
     (sectionId === undefined || section === sectionId) &&

@@ -15,11 +15,11 @@ test.each([
   ["urn:uuid:", "invalid group count: expected 5, found 1"],
   ["a-b-c-d-e", "invalid group length in group 0: expected 8, found 1"],
   [ID.slice(0, -1), "invalid group length in group 4: expected 12, found 11"],
-])("%s is none", (text, problem) => {
+])("`%s` is not an id", (text, problem) => {
   expect(parseThreadId(text)).toEqual({ problem });
 });
 
-test("a character that no id has is named with its place", () => {
+test("the error about a character that no id has names the character and its place", () => {
   const start =
     "invalid character: expected an optional prefix of `urn:uuid:` followed by [0-9a-fA-F-], found";
   expect(parseThreadId("aé")).toEqual({ problem: `${start} \`é\` at 2` });

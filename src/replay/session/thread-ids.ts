@@ -1,4 +1,4 @@
-/** Reads a thread's id as codex does, and finds how codex refuses one that is wrong or unknown. Each rule was measured on codex 0.163.0. */
+/** Reads a thread's id as codex does, and finds the error with which codex refuses a wrong or unknown id. Each rule was measured on codex 0.163.0. */
 import { REQUESTS } from "../../protocol/index.js";
 
 const GROUPS = [8, 4, 4, 4, 12];
@@ -35,7 +35,7 @@ export function parseThreadId(text: string): { id: string } | { problem: string 
   };
 }
 
-/** Methods that call the id of their thread a session's. */
+/** Methods whose errors call the id of a thread a session id. */
 const SESSION_METHODS = ["thread/resume", "thread/fork", "thread/archive", "thread/unarchive"];
 
 /** Method → the start of codex's sentence about a thread that it doesn't know. */
@@ -70,12 +70,12 @@ function say(text: string, methods: string[]): Record<string, string> {
   return Object.fromEntries(methods.map((method) => [method, text]));
 }
 
-/** Finds codex's error for an id that is no UUID. @param id what \`parseThreadId\` has said about it */
+/** Finds codex's error for an id that is not a UUID. @param problem what `parseThreadId` has said about the id */
 export function describeInvalidThread(method: string, problem: string): string {
   return `invalid ${SESSION_METHODS.includes(method) ? "session" : "thread"} id: ${problem}`;
 }
 
-/** Finds codex's error for a thread that it doesn't know; undefined for a method of which it was not measured. */
+/** Finds codex's error for a thread that it doesn't know; undefined for a method whose error was not measured. */
 export function findUnknownThread(method: string, id: string): { code: number; message: string } | undefined {
   if (method === REQUESTS.threadItemsList)
     return { code: -32601, message: "thread/items/list is not supported yet" };

@@ -1,4 +1,4 @@
-/** How a client may differ from the recording, and what codex does then. Each rule was seen on codex 0.163.0. */
+/** How a client may differ from the recording, and what codex does then. Each rule was seen with codex 0.163.0. */
 import { expect, test } from "vitest";
 import { FIXTURES, HELLO, play, START, THREAD, TURN } from "../../../test/helpers/play-client.js";
 import { replay } from "../replay.js";
@@ -155,7 +155,7 @@ test("ids come back exactly as they were sent", async () => {
   codex.close();
   const ids: unknown[] = [];
   for await (const { id } of codex) if (id !== undefined) ids.push(id);
-  // Parsing has rounded the first one for this test, but not for the client.
+  // In this test, parsing has rounded the first id. The client gets the exact one.
   expect(formatId(parseMessage('{"id":9007199254740993,"method":"model/list"}') ?? {})).toBe(
     "9007199254740993",
   );
@@ -167,7 +167,7 @@ test("ids come back exactly as they were sent", async () => {
   expect(messages[0]).toContain("sent the request `model/list` without an id that codex accepts");
 });
 
-test("an answer with a text as its id is named", async () => {
+test("the mismatch about an answer says that its id is a text in place of a number", async () => {
   const params = { sandbox: "workspace-write", approvalPolicy: "untrusted" };
   const answer = { id: "0", result: { decision: "accept" } };
   const { report } = await play([HELLO, { ...START, params }, answer], {}, "approval_command_accepted");

@@ -1,4 +1,4 @@
-/** Reads the members of a JSON object with their text. `JSON.parse` rounds large numbers and hides a member that is there twice. */
+/** Reads the members of a JSON object with their text. `JSON.parse` rounds large numbers and hides that a member occurs twice. */
 
 /** One token of JSON: a string, a bracket or a separator, or a number or a word. */
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{}:,]|[^\s"[\]{}:,]+/gs;

@@ -8,7 +8,7 @@ export interface MessageSink {
   closeOutput(): void;
   /** Ends the fake codex with the exit code or signal of a fault or of the recording. */
   end(exit: CodexExit): void;
-  /** Whether it accepts no more messages for now. When it does again, it calls `ClientConnection.onDrain`. */
+  /** Whether it accepts no more messages for now. When it accepts messages again, it calls `ClientConnection.onDrain`. */
   readonly isFull?: boolean;
 }
 
@@ -16,13 +16,13 @@ export interface MessageSink {
 export interface ClientTransport extends MessageSink {
   /** Writes a line to the reader of codex's stderr. */
   writeLog(text: string): void;
-  /** Ends the connection, because the recording could not be read at a time when no call of the client ran. */
+  /** Ends the connection, because the recording could not be read while no call of the client ran. */
   fail(error: unknown): void;
 }
 
 /** The receiver of one client's messages. */
 export interface ClientConnection {
-  /** Handles one message of the client: a line without its line end; undefined: bytes that are no UTF-8. */
+  /** Handles one message of the client: a line without its line end; undefined: bytes that are not UTF-8. */
   receive(line: string | undefined): void;
   /** Continues to send; the transport calls it when it accepts messages again. */
   onDrain(): void;

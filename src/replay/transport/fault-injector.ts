@@ -60,10 +60,10 @@ export class FaultInjector {
   /**
    * Plans how one message of codex is sent.
    * @param text the message without a line end
-   * @param beforeWrite is called before the message is written, unless a fault ends codex at this message
+   * @param beforeWrite is called before the message is written or dropped, unless a fault ends codex at this message
    */
   planMessage(text: string, beforeWrite: () => void): SendStep[] {
-    const message = this.#see(text);
+    const message = this.#readMessage(text);
     const isExec = message.method === undefined && message.type !== undefined;
     const request = message.method === undefined ? this.#requests.get(JSON.stringify(message.id)) : undefined;
     const faults = this.#match("codex", message.method ?? message.type, request);
@@ -94,10 +94,10 @@ export class FaultInjector {
 
   /**
    * Plans what happens when a message of the client comes.
-   * @returns the steps, and whether the session does not get the message
+   * @returns the steps, and whether a fault takes the message, so that the session must not get it
    */
   receive(text: string): { steps: SendStep[]; isTaken: boolean } {
-    const message = this.#see(text);
+    const message = this.#readMessage(text);
     const { id, method } = message;
     const asked = method === undefined ? this.#unknownRequests.get(id) : undefined;
     if (asked) {
@@ -179,7 +179,7 @@ export class FaultInjector {
   }
 
   /** Parses a message, and remembers its turn. */
-  #see(text: string): SeenMessage {
+  #readMessage(text: string): SeenMessage {
     let message: SeenMessage = {};
     try {
       message = Object(JSON.parse(text));
@@ -214,7 +214,7 @@ function planPieces(line: string, { size, ms }: { size: number; ms: number }): S
   return steps;
 }
 
-/** Adds a member to a message's content, and to its item. */
+/** Adds a member to the params or the result of a message, and to its item. A message that has none of these gets the member itself. */
 function addMember(text: string): string {
   const add = (before: string, place: RegExp) =>
     before.replace(

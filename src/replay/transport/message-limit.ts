@@ -1,10 +1,11 @@
 import { replayErrors } from "../errors.js";
 
-/** Longest message of a client, in bytes. codex would keep one of any length in its memory. */
+/** Longest message or prompt that the client may send on stdin, in bytes. codex itself has no limit. */
 const MAX_MESSAGE_BYTES = 64 * 2 ** 20;
 
 /**
- * Verifies that the bytes of a message are not too many, while they are read.
+ * Verifies, while a message is read, that it is not too long.
+ * @param bytes number of its bytes so far
  * @throws TouchstoneError `message-too-long`
  */
 export function assertMessageLength(bytes: number): void {

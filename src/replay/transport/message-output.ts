@@ -29,7 +29,7 @@ export interface SentMessage {
   isResponse?: boolean;
   /** Whether it is a response that starts a turn. */
   startsTurn?: boolean;
-  /** Called right before the message is written; not if a fault ends codex before the whole message is written. */
+  /** Called right before the message is written or dropped; not if a fault ends codex before the whole message is written. */
   beforeWrite?: (() => void) | undefined;
 }
 
@@ -100,7 +100,7 @@ export class MessageOutput {
     this.#run();
   }
 
-  /** Calls a function when all messages so far have been written, and before the gap after a response. */
+  /** Calls a function when all messages so far have been written, without waiting for the gap after a response. */
   callWhenWritten(call: () => void): void {
     if (this.#isStopped) return;
     const last = this.#queue.findLastIndex((step) => step.kind !== "wait" || !step.afterResponse);
@@ -108,7 +108,7 @@ export class MessageOutput {
     else this.#queue.splice(last + 1, 0, { kind: "call", call });
   }
 
-  /** Writes what only waits because of a response. The client has closed its side, so it attaches no listener any more. */
+  /** Writes all that waits only for the gap after a response. The client has closed its side, so it attaches no listener any more. */
   flush(): void {
     for (let first = this.#queue[0]; first; first = this.#queue[0]) {
       if (this.#isStopped || (first.kind === "wait" && !first.afterResponse)) return;
@@ -124,7 +124,7 @@ export class MessageOutput {
     this.#queue.length = 0;
   }
 
-  /** Resolves when all messages have been written. */
+  /** Resolves when all messages have been written; never if a fault stops the output before that. */
   async waitUntilDrained(): Promise<void> {
     await new Promise<void>((resolve) => this.addSteps([{ kind: "call", call: resolve }]));
   }

@@ -10,7 +10,7 @@ import type { ClientConnection, Connect } from "./client-transport.js";
 import { exitLikeCodex, formatError } from "./exit.js";
 import { writeAll } from "./write-all.js";
 
-/** Maximum size of a client's message, in bytes. */
+/** Longest message of a WebSocket client, in bytes. At a longer one, `ws` closes the connection. */
 const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 const LINE_END = 10;
 /** Maximum size of the data that is buffered for a slow client, in bytes. */
@@ -18,7 +18,7 @@ const MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
 
 /**
  * Serves WebSocket clients on a TCP port or a Unix socket until a signal ends the process. Each client has its own session,
- * as with codex. For a TCP port it prints the address on stderr in codex's format.
+ * as with codex. The address of a TCP port is printed on stderr, in codex's format.
  * @throws TouchstoneError `listen-failed`
  */
 export async function serveSocket(connect: Connect, address: ListenAddress): Promise<void> {
@@ -121,6 +121,7 @@ async function removeStaleSocket(path: string): Promise<void> {
   if (!alive) rmSync(path, { force: true });
 }
 
+/** Whether a file is a socket, or a link to a file that is gone, which would also prevent a new socket there. */
 function isSocket(path: string): boolean {
   const own = lstatSync(path, { throwIfNoEntry: false });
   if (own?.isSymbolicLink()) return !statSync(path, { throwIfNoEntry: false }) && readlinkSync(path) !== "";

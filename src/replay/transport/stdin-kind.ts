@@ -5,7 +5,7 @@ export function isTerminal(): boolean {
   return !isNullDevice() && process.stdin.isTTY;
 }
 
-/** Whether stdin is `/dev/null`, which has no bytes. Loading `process.stdin` to find its end takes a fifth of a short replay. */
+/** Whether stdin is `/dev/null`, which has no bytes. Loading `process.stdin` only to find its end would take a fifth of the time of a short replay. */
 export function isNullDevice(): boolean {
   const device = readStats(() => fstatSync(0))?.rdev;
   return device !== undefined && device === readStats(() => statSync("/dev/null"))?.rdev;

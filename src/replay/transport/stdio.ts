@@ -27,7 +27,7 @@ export function serveStdio(connect: Connect): void {
   const close = () => process.exit(connection.close());
   readByteLines(process.stdin, (bytes) => {
     if (isUtf8(bytes)) return connection.receive(bytes.toString());
-    // codex 0.163.0 stops to read at bytes that are no UTF-8, and ends with code 0.
+    // codex 0.163.0 stops reading at bytes that are not UTF-8, and ends with code 0.
     connection.receive(undefined);
     close();
   });

@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 
-/** Buffer for `Atomics.wait`, which is the only synchronous sleep. */
+/** Buffer for `Atomics.wait`, the only way to sleep synchronously. */
 const SLEEP_BUFFER = new Int32Array(new SharedArrayBuffer(4));
 
 /**
@@ -31,7 +31,7 @@ export function writeOrExit(file: number, data: string | Uint8Array): void {
   }
 }
 
-/** Closes stdout, so that its reader finds the end. Its number then belongs to a file that takes what is still written. */
+/** Closes stdout, so that its reader finds the end. Its file descriptor then belongs to `/dev/null`, which takes what is still written. */
 export function closeStdout(): void {
   closeSync(1);
   openSync("/dev/null", "w");

@@ -12,7 +12,7 @@ export function checkValue(flag: Flag, value: string): void {
   if (reason !== undefined) throw refuseValue(flag, value, reason);
 }
 
-/** Form of a value → the reason for which codex refuses a wrong one. */
+/** Form of a value → a function that returns why codex refuses the value; undefined if the form is right. */
 const CHECKS: Record<NonNullable<Flag["check"]>, (value: string) => string | undefined> = {
   number: (value) => (/^\+?\d+$/.test(value) ? undefined : describeWrongNumber(value)),
   "plain-name": (value) =>

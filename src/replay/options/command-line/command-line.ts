@@ -2,7 +2,7 @@
 
 /** A flag of codex. Without `value` it is a switch. */
 export interface FlagSpec {
-  /** Name of the value in codex's texts, such as `<FILE>`. `...` after it: it takes all values up to the next flag. */
+  /** Name of the value in codex's texts, such as `<FILE>`. `...` after it: the flag takes all values up to the next flag. */
   value?: string;
   /** All values that codex accepts. */
   choices?: string[];
@@ -22,7 +22,7 @@ export interface FlagSpec {
 
 /** A command of codex, or codex itself. */
 export interface CommandSpec {
-  /** The usage as the help prints it. A text of codex's authors, which never changes, is in a second line. */
+  /** The usage as the help prints it. If it has two lines, codex's authors wrote it, and each error shows it unchanged. */
   usage: string;
   /** Names of the arguments without flags, in order: `[PROMPT]` is optional, `<SESSION_ID>` is required. */
   args?: string[];
@@ -34,7 +34,7 @@ export interface CommandSpec {
   required?: string[];
   /** Pairs of flags or arguments that exclude each other. */
   conflicts?: [string, string][];
-  /** Flags and arguments that codex's parser groups. Where a switch gets a value, the usage names the group in place of its members. */
+  /** Flags and arguments that codex's parser groups. If a switch gets a value after one of them, the usage in the error names the whole group. */
   group?: string[];
   /** Flag → the flag that it needs. */
   requires?: Record<string, string>;

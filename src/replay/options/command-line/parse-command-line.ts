@@ -17,7 +17,8 @@ import {
 import { CommandLineRefusal, listSubcommandNames, RefusalContext, refuseMissingValue } from "./refusal.js";
 
 /**
- * @param args codex's arguments
+ * Parses codex's arguments.
+ * @param line the command line of a release
  * @throws CommandLineRefusal where codex refuses them
  */
 export function parseCommandLine(line: CommandLine, args: string[]): ParsedCommandLine {
@@ -34,7 +35,7 @@ class PrintRequest {
   }
 }
 
-/** Parses the arguments of one command, and has a subcommand parse the rest. */
+/** Parses the arguments of one command up to a subcommand, for which another parser parses the rest. */
 class LevelParser {
   readonly #line: CommandLine;
   readonly #path: string[];
@@ -45,7 +46,7 @@ class LevelParser {
   /** Name of a flag or an argument → its values, in the order in which the client gave them. */
   readonly #given = new Map<string, string[]>();
   readonly #words: string[] = [];
-  /** A flag whose values are not complete or not checked. */
+  /** A flag whose values are not complete yet, or not checked yet. */
   #pending: { flag: Flag; values: string[] } | undefined;
   /** The argument without a flag that came last. codex counts it as given when the next one comes. */
   #lastWord: string | undefined;
@@ -208,7 +209,7 @@ class LevelParser {
     this.#lastWord = name;
   }
 
-  /** Checks what depends on several members: exclusion, and what is required. */
+  /** Checks what depends on several flags and arguments: which exclude each other, and which are required. */
   #validate(hasSubcommand: boolean): void {
     if (!hasSubcommand && this.#command.usage.endsWith("<COMMAND>")) {
       if (this.#given.size === 0) throw new PrintRequest("usage", this.#path);
@@ -229,7 +230,7 @@ class LevelParser {
     if (missing.length > 0) throw this.#context.refuseMissing(missing, used);
   }
 
-  /** Lists the given members that exclude a member. */
+  /** Lists the given flags and arguments that exclude one of them. */
   #listConflicts(member: string): string[] {
     const { conflicts = [] } = this.#command;
     return this.#listUsed().filter((other) =>
@@ -241,7 +242,7 @@ class LevelParser {
     return [...this.#given.keys()];
   }
 
-  /** Lists the given members without the one that was given last, if it may still get more values. */
+  /** Lists the flags and arguments that codex counts as given: all but the last one, if it is an argument without a flag. */
   #listComplete(): string[] {
     return this.#listUsed().filter((name) => name !== this.#lastWord);
   }

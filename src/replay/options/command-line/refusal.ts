@@ -6,7 +6,7 @@ import { findSimilar } from "./similarity.js";
 export class CommandLineRefusal extends Error {
   /** The whole text on stderr. */
   readonly text: string;
-  /** What the client wrote that codex refuses: a flag, a value or an argument. */
+  /** What codex refuses: a flag, a value or an argument; what is missing; or "" if a subcommand is missing. */
   readonly subject: string;
 
   constructor(subject: string, problem: string, ...parts: (string | undefined)[]) {
@@ -17,7 +17,7 @@ export class CommandLineRefusal extends Error {
   }
 }
 
-/** A command with what the client has given to it so far. It knows how to refuse what comes next. */
+/** Makes codex's refusals of what a client gives to one command. */
 export class RefusalContext {
   readonly #line: CommandLine;
   readonly #command: CommandSpec;
@@ -31,7 +31,7 @@ export class RefusalContext {
     this.#flags = listFlags(line, command);
   }
 
-  /** @param name as written, with its dashes @param rest the arguments after it @param used members given so far */
+  /** @param name as written, with its dashes @param rest the arguments after it @param used names of the flags and arguments given so far */
   refuseFlag(name: string, rest: string[], used: string[]): CommandLineRefusal {
     const isLong = name.startsWith("--");
     const similar = isLong ? this.#suggestFlag(name.slice(2), rest) : undefined;
@@ -77,13 +77,13 @@ export class RefusalContext {
     return new CommandLineRefusal(`--${flag.name}`, problem, this.renderUsage([]));
   }
 
-  /** Refuses `--switch=VALUE`. codex's usage then names the switch, and the group of what was given before. */
+  /** Refuses `--switch=VALUE`. codex's usage then names the switch, and the command's group if a flag or an argument of this group was given before. */
   refuseAttachedValue(flag: Flag, value: string, used: string[]): CommandLineRefusal {
     const problem = `unexpected value '${value}' for '${formatFlag(flag)}' found; no more were expected`;
     return new CommandLineRefusal(`--${flag.name}`, problem, this.#renderUsageWithGroup(used, flag));
   }
 
-  /** @param member the first of those that exclude each other @param others the rest */
+  /** @param member the first flag or argument of those that exclude each other @param others the rest */
   refuseConflict(member: string, others: string[], used: string[]): CommandLineRefusal {
     const [only = ""] = others;
     const rest =
@@ -103,14 +103,14 @@ export class RefusalContext {
     return new CommandLineRefusal(missing.join(" "), problem, this.renderUsage([...missing, ...used]));
   }
 
-  /** Formats a flag's name or an argument as codex's texts name it. */
+  /** Formats the name of a flag or an argument as in codex's texts. */
   format(member: string): string {
     const flag = this.#flags.find(({ name }) => name === member);
     return flag ? formatFlag(flag) : member;
   }
 
   /**
-   * Renders the usage. If members were given, codex shows these in place of `[OPTIONS]`, and arguments as required ones.
+   * Renders the usage. codex shows the given flags in place of `[OPTIONS]`, and the given arguments as required ones.
    * @param used names of flags and arguments
    */
   renderUsage(used: string[]): string {

@@ -32,8 +32,8 @@ const INTEGERS: Record<string, [bigint, bigint]> = {
 
 /**
  * Checks the params of a request as codex's release does.
- * @param params numbers that `JSON.parse` changes are `NumberText`s
- * @returns the end of codex's sentence `Invalid request: …`; undefined if it accepts them, or if the check was not measured
+ * @param params each number that `JSON.parse` would change is a `NumberText`
+ * @returns the end of codex's sentence `Invalid request: …`; undefined if codex accepts the params, or if the check was not measured
  */
 export function checkParams(types: ParamTypes, method: string, params: unknown): string | undefined {
   const type = types.methods[method];
@@ -75,7 +75,7 @@ export function checkParams(types: ParamTypes, method: string, params: unknown):
     return undefined;
   }
 
-  /** codex reads the elements as JSON first. There, it does not distinguish kinds of numbers. */
+  /** codex reads the elements as plain JSON first, in which it does not distinguish kinds of numbers. */
   function checkTwoForms({ present, former, formerMembers, mixed }: TwoFormsType, value: unknown) {
     if (!Array.isArray(value)) return refuse(value, "a sequence");
     const hasType = (one: unknown) => isMap(one) && Object.hasOwn(one, "type");
@@ -98,7 +98,7 @@ export function checkParams(types: ParamTypes, method: string, params: unknown):
     return isMap(value) ? checkMembers(type, value) : refuse(value, expected);
   }
 
-  /** codex reads an array as the members in their order. @param name what the object is called in a refusal */
+  /** Checks an array in place of an object: codex reads its elements as the object's members in their order. @param name what the object is called in a refusal */
   function checkArray(type: Members, values: unknown[], name: string): string | undefined {
     const { members, order, mayLack = [], end, refusesArray, inArray } = type;
     const expected = inArray === undefined ? name : `struct ${inArray}`;

@@ -1,6 +1,6 @@
 /** Describes values as codex does where it refuses them. Each rule was measured on codex 0.163.0. */
 
-/** A number with its text, because `JSON.parse` returns the same number for `1.0` and `1`, or for two large integers. */
+/** A number with its text, because `JSON.parse` returns the same number for `1.0` and `1`, and for two large integers that are nearly equal. */
 export class NumberText {
   readonly text: string;
 
@@ -9,7 +9,7 @@ export class NumberText {
   }
 }
 
-/** A number of which codex says only that it is one. */
+/** A number that codex describes only as a number. */
 class HiddenNumber {}
 
 /** Hides the numbers in a value, as codex does where it reads the value as JSON before it checks it. */
@@ -25,7 +25,10 @@ const NUMBER_OR_STRING = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/gs;
 const MAY_CHANGE = /\d\.\d|\d[eE]|\d{16}|-0/;
 const MARK = "\0number";
 
-/** Parses JSON of which `JSON.parse` has given `value`, and keeps the text of each number that it changes. */
+/**
+ * Keeps the text of the numbers in JSON from which `JSON.parse` has made `value`.
+ * @returns `value` itself if `JSON.parse` can't have changed a number; otherwise a value in which each number is a `NumberText`
+ */
 export function parseNumbers(json: string, value: unknown): unknown {
   if (!MAY_CHANGE.test(json)) return value;
   const marked = json.replace(NUMBER_OR_STRING, (token) =>
@@ -36,13 +39,13 @@ export function parseNumbers(json: string, value: unknown): unknown {
   );
 }
 
-/** Returns the integer that codex reads, or undefined if the value is none. */
+/** Returns the integer that codex reads, or undefined if the value is not an integer. */
 export function readInteger(value: unknown): bigint | undefined {
   const text = value instanceof NumberText ? value.text : typeof value === "number" ? String(value) : "";
   return /^-?\d+$/.test(text) ? BigInt(text) : undefined;
 }
 
-/** Whether codex takes the value as a number with a fraction. It takes `1.50` and `1e2`, which it would write otherwise, as a map. */
+/** Whether codex takes the value as a number with a fraction. It takes `1.50` and `1e2` as a map, because it would write them differently. */
 export function isFloat(value: unknown): boolean {
   return formatFloat(value) !== undefined;
 }
@@ -60,7 +63,7 @@ export function describeValue(value: unknown): string {
   return float === undefined ? "map" : `floating point \`${float}\``;
 }
 
-/** Integers beyond 64 bits, which codex refuses everywhere in these words. */
+/** Describes an integer beyond 64 bits, which codex refuses everywhere in these words; undefined for each other value. */
 export function describeTooLarge(value: unknown): string | undefined {
   const integer = readInteger(value);
   if (integer === undefined) return undefined;

@@ -19,7 +19,7 @@ export type ParamType =
   | TaggedType
   | { untagged: ParamType[]; text: string };
 
-/** A text that must match patterns, in codex's order. Each has codex's refusal, in which the text replaces `$`. */
+/** A text that must match patterns, in codex's order. Each pattern comes with codex's refusal, in which `$` stands for the text. */
 export interface FormsType {
   forms: [pattern: string, refusal: string][];
 }
@@ -47,7 +47,7 @@ export interface Members {
   order?: string[];
   /** Members that such an array may lack. */
   mayLack?: string[];
-  /** What codex calls the end of such an array, if not `N elements in sequence`. */
+  /** What codex says that it expected if such an array is too long, unless that is `N elements in sequence`. */
   end?: string;
   /** Whether codex refuses such an array. */
   refusesArray?: boolean;

@@ -5,14 +5,14 @@ import { brotliDecompressSync } from "node:zlib";
 import { RELEASES_FOLDER } from "../package-files.js";
 import type { CodexOutput } from "./index.js";
 
-/** The form of the file: each text is in it once, and an output names its texts by their numbers. */
+/** The form of the file. It contains each text once, and an output refers to its texts by their indexes in `texts`. */
 interface CompressedOutputs {
   texts: string[];
   outputs: Record<string, { code: number; stdout: number; stderr: number; files: Record<string, number> }>;
 }
 
 /**
- * Finds the output of a command, which scripts/record-codex-outputs.mjs has recorded of the release.
+ * Finds the output of a command, which scripts/record-codex-outputs.mjs has recorded with the release.
  * @param command names and flags as recorded: `debug models`
  */
 export function findCompressedOutput(version: string, command: string): CodexOutput | undefined {

@@ -46,7 +46,7 @@ export interface CodexOutput {
 }
 
 /**
- * Finds the output of a command that scripts/record-codex-outputs.mjs has recorded on the release.
+ * Finds the output of a command that scripts/record-codex-outputs.mjs has recorded with the release.
  * @param command names and flags as recorded: `exec --help`
  */
 export function findCodexOutput({ version }: CommandLine, command: string): CodexOutput | undefined {
@@ -55,7 +55,7 @@ export function findCodexOutput({ version }: CommandLine, command: string): Code
   return Object.hasOwn(outputs, command) ? outputs[command] : undefined;
 }
 
-/** A request of the app-server and codex's result, which no fixture holds. */
+/** A request of the app-server and codex's result for it, which no fixture contains. */
 export interface RequestOutput {
   params: Record<string, unknown>;
   result: Record<string, unknown>;
@@ -63,7 +63,7 @@ export interface RequestOutput {
 
 /**
  * Reads codex's results for requests that no fixture can contain, by method. If the release was not recorded, the results are
- * those of the next older release that was; an older one has none. scripts/record-codex-requests.mjs writes them.
+ * those of the next older release that was; a release older than all of these has none. scripts/record-codex-requests.mjs writes them.
  * @param version undefined: the newest
  */
 export function readRequestOutputs(version: string | undefined): Record<string, RequestOutput[]> {
@@ -92,8 +92,8 @@ function listVersions(folder: string): string[] {
 }
 
 /**
- * Compares two releases by their numbers. `lib/versions` would add a package to the bundle, and `localeCompare` needs 6 ms at
- * each start.
+ * Compares two releases by their numbers. It does not use `lib/versions`, which would add a package to the bundle, or `localeCompare`,
+ * which needs 6 ms at each start.
  */
 export function compareReleases(one: string, other: string): number {
   const [left, right] = [one, other].map((version) => version.split(".").map(Number));

@@ -20,7 +20,7 @@ test.each([
     "codex 0.150.0 accepts this command line, and 0.125.0 does not yet.",
   ],
   ["0.163.0", ["exec", "--bogus", "Hi."], undefined],
-])("of what codex %s refuses, %j, another release: %s", (version, args, hint) => {
+])("the hint for what codex %s refuses (%j): %s", (version, args, hint) => {
   expect(findAcceptingRelease(version, args)).toBe(hint);
 });
 
@@ -29,14 +29,14 @@ test("a release that was not measured has the command line of the next older one
   expect(findCommandLine("0.100.0").version).toBe("0.125.0");
 });
 
-test("a release whose requests were not recorded has the results of the next older one, and an older one none", () => {
+test("a release whose requests were not recorded has the results of the next older one, and a release older than all has none", () => {
   const recorded = readRequestOutputs("0.163.0");
   expect(Object.keys(recorded)).not.toEqual([]);
   for (const version of ["0.171.0", undefined]) expect(readRequestOutputs(version)).toEqual(recorded);
   expect(readRequestOutputs("0.157.0")).toEqual({});
 });
 
-test("large outputs have their files", () => {
+test("compressed outputs have their texts and files", () => {
   const schema = findCompressedOutput("0.163.0", "app-server generate-json-schema");
   expect(Object.keys(schema?.files ?? {})).toContain("ClientRequest.json");
   expect(findCompressedOutput("0.171.0", "exec --help")?.stdout).toContain("--trust");
