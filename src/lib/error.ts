@@ -34,8 +34,8 @@ export class TouchstoneError extends Error {
 }
 
 /**
- * Returns the message of any thrown value without the path that the system puts at its end, for a text that names the path
- * already: `ENOENT: no such file or directory`.
+ * Returns the message of any thrown value, without the system call and the path at its end: `ENOENT: no such file or directory`.
+ * It is for a text that names the path already.
  */
 export function getReason(thrown: unknown): string {
   const { syscall, path } = (thrown ?? {}) as NodeJS.ErrnoException;
