@@ -34,7 +34,7 @@ export async function runDiff(old: string, now: string | undefined, flags: DiffF
   if (diff.fixtures.length > 0) process.exitCode = 1;
 }
 
-/** Finds the fixtures folder to which a git revision refers. @param optional two folders need no config file */
+/** Finds the fixtures folder that a git revision is about. @param optional both sets are named, so they may need no config file */
 async function findOptionalFolder(flags: FolderFlags, optional: boolean): Promise<string> {
   return chooseFixturesFolder(flags).catch((error) => {
     if (optional) return process.cwd();
