@@ -1,8 +1,8 @@
 /** The one error class. Only the command line (`cli/`) and the fake codex (`replay/`) turn it into text and an exit code. */
 
 /**
- * The group of an error, which decides the exit code. `usage` (wrong use) and `environment` (something is
- * missing) end with 2. `finding` ends with 1: touchstone did its work, and the result is bad.
+ * The group of an error, which decides the exit code. `usage` (wrong use) and `environment` (something is missing or does not
+ * work) end with 2. `finding` ends with 1: touchstone did its work, and the result is bad.
  */
 export type ErrorKind = "usage" | "environment" | "finding";
 
