@@ -12,7 +12,7 @@ export function addCommand(parent: Command, definition: CommandDefinition): void
   if (description !== undefined) command.description(description);
   for (const argument of definition.arguments ?? []) {
     const made = makeArgument(argument);
-    // The completion gets the word that the user has not typed yet.
+    // The completion, which is hidden, gets an empty word if the user has not typed one yet.
     if (!hidden && !argument.choices) refuseEmptyValue(made);
     command.addArgument(made);
   }

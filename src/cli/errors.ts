@@ -15,7 +15,7 @@ export const cliErrors = defineErrors({
     kind: "finding",
     message: ({ file, exists }: { file: string; exists: boolean }) =>
       `${file} ${exists ? "is out of date" : "is not there"}.`,
-    hint: "Run `touchstone checklist`, and commit it: your notes stay.",
+    hint: "Run `touchstone checklist`, and commit the file: your notes in it stay.",
     example: { file: "FILE", exists: true },
   },
   copyTargetExists: {
@@ -35,7 +35,7 @@ export const cliErrors = defineErrors({
   coverageUnexplained: {
     kind: "finding",
     message: ({ problems }: { problems: string[] }) => problems.join("\n"),
-    hint: "Write a scenario that has it, or write the reason into `coverage/reasons.yaml` in the folder of the scenarios. Remove a reason that no longer holds.",
+    hint: "For each name, write a scenario that contains it, or a reason in `coverage/reasons.yaml` in the folder of the scenarios. Remove each reason that no longer holds.",
     example: { problems: ["PROBLEM"] },
   },
   initFolderMissing: {
@@ -46,7 +46,7 @@ export const cliErrors = defineErrors({
   },
   interrupted: {
     kind: "environment",
-    message: "Interrupted: nothing was written.",
+    message: "Interrupted: no unfinished result was written.",
     hint: "Every process of the run has ended. Run the command again when you like.",
   },
   liveFlagsWithoutLive: {
@@ -169,7 +169,8 @@ export const cliErrors = defineErrors({
   reviewJsonConflict: {
     kind: "usage",
     code: "review-flags",
-    message: ({ flag }: { flag: string }) => `--json lists what is to be reviewed, without ${flag}.`,
+    message: ({ flag }: { flag: string }) =>
+      `--json lists what is to be reviewed, and can't be combined with ${flag}.`,
     hint: "Give one of them.",
     example: { flag: "--terminal" },
   },
@@ -227,7 +228,7 @@ export const cliErrors = defineErrors({
       if (isEmpty) return "Nothing is recorded there yet: run `touchstone harvest`.";
       if (inPackage)
         return "`touchstone fixtures list` names the fixtures of the package. The path of a file contains a `/` or ends with .jsonl.";
-      return "`touchstone scenarios list` names the scenarios, and `touchstone fixtures list` those of the package. The path of a file contains a `/` or ends with .jsonl.";
+      return "`touchstone scenarios list` names your scenarios, and `touchstone fixtures list` the fixtures of the package. The path of a file contains a `/` or ends with .jsonl.";
     },
     example: { name: "NAME", folder: "FOLDER", isEmpty: false },
   },

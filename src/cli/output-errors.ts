@@ -2,7 +2,7 @@ import { renderError } from "../lib/index.js";
 
 /**
  * Handles errors when stdout or stderr can't be written. If the reader has closed stdout (`touchstone scenarios list
- * head`), the program ends silently. A closed stderr does not stop the work.
+ * | head`), the program ends silently. A closed stderr does not stop the work.
  */
 export function handleOutputErrors(): void {
   process.stderr.on("error", () => {});

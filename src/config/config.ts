@@ -13,7 +13,7 @@ import { decodeYaml, YamlFile } from "../lib/yaml/index.js";
 import { configErrors } from "./errors.js";
 import { DEFAULTS } from "./settings/index.js";
 
-/** Allowed names of subjects. The name is that of its folder, of its fixtures, and of its pin. */
+/** Allowed names of subjects. The folder of a subject, its fixtures folder and its pin have this name. */
 export const SUBJECT_NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
 const VERSION_EXPECTED = "must be a version of three numbers, such as 1.2.3";
@@ -29,7 +29,10 @@ const configSchema = z.strictObject({
     .describe("The subject that all others are compared with"),
   sdks: z.record(z.string(), version).describe("Subject → the release of its package"),
   scenarios: z.string().default(DEFAULTS.scenarios).describe("Folder of the scenarios"),
-  fixtures: z.string().default(DEFAULTS.fixtures).describe("Folder that holds a folder for each SDK"),
+  fixtures: z
+    .string()
+    .default(DEFAULTS.fixtures)
+    .describe("Folder that holds a fixtures folder for each subject"),
   checklist: z.string().default(DEFAULTS.checklist),
   tests: z
     .array(z.string())
@@ -39,7 +42,7 @@ const configSchema = z.strictObject({
 
 /** A repository's `touchstone.config.yaml`, with defaults for missing keys. */
 export interface Config extends z.output<typeof configSchema> {
-  /** The folder of the config file. All other paths are absolute. */
+  /** The folder that contains the config file. All paths of a configuration are absolute. */
   root: string;
 }
 

@@ -6,14 +6,14 @@ export const configErrors = defineErrors({
     kind: "environment",
     message: ({ folder }: { folder: string }) =>
       `The path of the cache, ${folder}, has a \`:\`, which separates folders in PATH.`,
-    hint: "Set TOUCHSTONE_CACHE to a folder without it, such as /var/tmp/touchstone.",
+    hint: "Set TOUCHSTONE_CACHE to a path without `:`, such as /var/tmp/touchstone.",
     example: { folder: "FOLDER" },
   },
   configInvalid: {
     kind: "usage",
     message: ({ file, problem }: { file: string; problem: string }) => `${file}: ${problem}`,
-    hint: "`touchstone init` in an empty folder writes a good one to compare with; docs/config.md describes it.",
-    example: { file: "FILE", problem: "codex: must be a version, such as 0.144.0" },
+    hint: "`touchstone init` in an empty folder writes a valid config file to compare with. docs/config.md describes each key.",
+    example: { file: "FILE", problem: "codex: must be a version of three numbers, such as 1.2.3" },
   },
   homeUnknown: {
     kind: "environment",

@@ -11,8 +11,8 @@ import { doctorErrors } from "./errors.js";
 import type { DoctorOptions, FindingDetails } from "./types.js";
 
 /**
- * Finds the binary that a harvest would run, and verifies that its version is the pinned one. It runs the binary, so call
- * `findChangedCodex` first.
+ * Finds the binary that a harvest would run, and verifies that its version is the pinned one, unless another one is allowed. This
+ * runs the binary, so call `findChangedCodex` first.
  * @returns undefined if it is not installed yet
  */
 export async function findInstalledCodex(
@@ -33,7 +33,7 @@ export async function findInstalledCodex(
 }
 
 /**
- * Finds a changed file of the installed release, which must not be run then.
+ * Looks for a changed file in the installed release. A changed release must not be run.
  * @returns undefined if there is none, or the release is not installed yet
  */
 export async function findChangedCodex(pin: string, cache: string): Promise<FindingDetails | undefined> {
@@ -42,19 +42,19 @@ export async function findChangedCodex(pin: string, cache: string): Promise<Find
   if (changed === undefined) return undefined;
   return {
     state: "later",
-    detail: `${pin}: ${changed} changed in the cache; the next harvest gets it again from npm`,
+    detail: `${pin}: ${changed} changed in the cache; the next harvest downloads it again from npm`,
   };
 }
 
 /**
  * Verifies that the first harvest can install codex.
- * @param npm whether npm answers requests
+ * @param npm whether `npm --version` works; without npm, this asks no registry
  * @throws TouchstoneError the errors of a harvest, such as a missing network or an unknown release
  */
 export async function checkCodexRelease(pin: string, npm: boolean): Promise<FindingDetails> {
   if (npm) await assertRelease(pin);
-  const known = npm ? ", which has it" : "";
-  return { state: "later", detail: `${pin}: the first harvest gets it from npm${known}` };
+  const known = npm ? " (the registry has it)" : "";
+  return { state: "later", detail: `${pin}: the first harvest downloads it from npm${known}` };
 }
 
 /** Verifies that codex's sandbox starts on this machine. @throws TouchstoneError `sandbox-broken` */

@@ -14,14 +14,14 @@ export async function checkPlatform(): Promise<FindingDetails> {
   return { state: "fine", detail: findPlatform().name };
 }
 
-/** Verifies npm, which knows the registry of codex. Without npm, the default registry is used. */
+/** Verifies that npm runs: its settings name the registry that codex is downloaded from. */
 export async function checkNpm(): Promise<FindingDetails> {
   const npm = await tryProgram("npm", ["--version"]);
   if (npm) return { state: "fine", detail: npm.stdout.trim() };
   return {
     state: "broken",
     detail: "`npm --version` fails",
-    hint: "npm comes with Node: put its folder on PATH. Its settings say which registry codex is got from.",
+    hint: "npm comes with Node: put its folder on PATH. Its settings say from which registry codex is downloaded.",
   };
 }
 
@@ -44,7 +44,7 @@ export async function checkGit(): Promise<FindingDetails> {
   };
 }
 
-/** The size of a codex release, packed and unpacked, and of a Python environment. */
+/** The free space that a first harvest needs: for a codex release, packed and unpacked, and for a Python environment. */
 const REQUIRED_BYTES = 1e9;
 
 export async function checkCache(cache: string): Promise<FindingDetails> {
@@ -78,4 +78,4 @@ function buildNotExecutable(cache: string): FindingDetails {
 }
 
 const FULL_HINT =
-  "A codex release takes up to 0.6 GB: make room, or set TOUCHSTONE_CACHE to a folder on another disk. What stands in the cache can be removed at any time.";
+  "A codex release takes up to 0.6 GB: make room, or set TOUCHSTONE_CACHE to a folder on another disk. `touchstone cache clean` empties the cache.";

@@ -18,7 +18,7 @@ export async function checkScenarios({ scenarios }: Config): Promise<FindingDeta
   };
 }
 
-/** Looks for stale fixtures of each SDK. They hinder no harvest, so they are not broken. */
+/** Looks for stale fixtures of each subject. They don't hinder a harvest, so the state is not `broken`. */
 export async function checkFreshness(config: Config): Promise<FindingDetails> {
   const counts: string[] = [];
   const lines: string[] = [];
@@ -47,10 +47,10 @@ export async function checkSchemas(config: Config): Promise<FindingDetails> {
   };
 }
 
-/** The number of lines about stale fixtures that are shown. `touchstone check --offline` shows all. */
+/** The maximum number of lines about stale fixtures. `touchstone check --offline` shows all lines of one subject. */
 const MAX_STALE_LINES = 8;
 
-/** Verifies that each SDK's fixtures folder matches its manifest. */
+/** Verifies that each subject's fixtures folder matches its manifest. */
 export async function checkFixtures({ fixtures, root }: Config): Promise<FindingDetails> {
   const counts: string[] = [];
   for (const name of await listFolders(fixtures)) {

@@ -45,5 +45,5 @@ export async function checkSdk(
   await findLatestPythonSdk().catch((cause) => {
     throw doctorErrors.packageIndexSilent({ version, cause });
   });
-  return { state: "later", detail: `openai-codex ${version}: the first harvest gets it from PyPI` };
+  return { state: "later", detail: `openai-codex ${version}: the first harvest downloads it from PyPI` };
 }

@@ -8,7 +8,7 @@ import { checkFixtures, checkFreshness, checkScenarios, checkSchemas } from "./c
 import { checkPython, checkSdk } from "./check-python.js";
 import type { DoctorFinding, DoctorOptions, FindingDetails } from "./types.js";
 
-/** Checks everything that a harvest needs. Each check depends only on earlier ones. It installs nothing. */
+/** Checks everything that a harvest needs, and what the next harvest would renew. Each check depends only on earlier ones. No check installs anything. */
 export async function examineMachine(options: DoctorOptions): Promise<DoctorFinding[]> {
   const found: DoctorFinding[] = [];
   const runCheck = async (what: string, how: () => Promise<FindingDetails>): Promise<boolean> => {

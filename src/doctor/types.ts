@@ -16,7 +16,7 @@ export interface DoctorOptions {
   /** The user's own codex binary and SDK checkout, to check instead of the pinned releases. */
   codexPath?: string | undefined;
   pythonSdk?: string | undefined;
-  /** Accept `codexPath` if its version is not the pinned one. */
+  /** Accept `codexPath` even if its version is not the pinned one. */
   allowVersionMismatch: boolean;
   /** Receives each finding as soon as its check has ended. */
   onFinding(finding: DoctorFinding): void;

@@ -13,20 +13,22 @@ export function findConfigFolder(from: string): string | undefined {
   }
 }
 
-/** Whether there is a file, or a link that leads nowhere: then the config file of a folder above is not meant. */
+/** Whether something has this path. A link that leads nowhere counts too: the user means it, and not the config file of a folder above. */
 function isThere(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 /**
- * Reads a top-level text of the config file without a YAML parser. Loading a parser takes longer than a replay,
+ * Reads the value of a top-level key of the config file without a YAML parser. Loading a parser takes longer than a replay,
  * and longer than a user waits for a completion.
  * @param folder folder that may contain the config file
+ * @returns undefined if there is no config file, or the key has no value on its own line
+ * @throws the errors of `openPlainFile`
  */
 export function readConfigLine(folder: string, key: string): string | undefined {
   const config = join(folder, CONFIG_FILE);
   if (!isThere(config)) return undefined;
   const line = new RegExp(`^${key}:[ \\t]*(?:"([^"\\n]+)"|'([^'\\n]+)'|([^\\s#]+))`, "m");
-  const quotedValue = line.exec(readPlainTextSync(config));
-  return quotedValue?.[1] ?? quotedValue?.[2] ?? quotedValue?.[3];
+  const match = line.exec(readPlainTextSync(config));
+  return match?.[1] ?? match?.[2] ?? match?.[3];
 }

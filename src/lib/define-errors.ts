@@ -15,7 +15,7 @@ export interface ErrorDefinition<Values> {
 }
 
 /**
- * Makes one kind of error. It keeps its `cause`, which may also be one of the values.
+ * Makes one kind of error. The error keeps its `cause`, which its texts may also use as a value.
  * @returns the error, for the caller to throw
  */
 export interface ErrorMaker<Values> {
@@ -30,7 +30,7 @@ interface Cause {
 
 /**
  * Turns the catalogue of a module's errors into functions that make them: `throw storeErrors.folderLocked({ folder, lock })`.
- * @param catalogue name → definition; the name is the code in camel case
+ * @param catalogue name → definition; the name is the code in camel case, unless the definition has a code
  */
 export function defineErrors<Catalogue>(
   catalogue: {
@@ -54,14 +54,14 @@ export function defineErrors<Catalogue>(
   return Object.fromEntries(makers);
 }
 
-/** The values that are names and paths, which people and other programs choose. All others may have several lines. */
-const NAMES =
+/** The keys of the values that are names or paths. People and other programs choose these; all other values may have several lines. */
+const NAME_KEYS =
   /^(?:cache|file|fixtures?|folders?|home|links|lock|moduleName|names?|paths?|places?|program|scenario|sdk|sources|subjects|title)$/;
 
-/** Replaces the control characters in names and paths: a line break in one must not look like a line of touchstone's own. */
+/** Replaces the control characters in names and paths: the text after a line break would look like a line of touchstone's own. */
 function showNamesInLine<Values extends object>(values: Values): Values {
   const shown = Object.entries(values).map(([key, value]) => {
-    if (!NAMES.test(key)) return [key, value];
+    if (!NAME_KEYS.test(key)) return [key, value];
     if (typeof value === "string") return [key, replaceControls(value)];
     const isList = Array.isArray(value) && value.every((one) => typeof one === "string");
     return [key, isList ? value.map(replaceControls) : value];

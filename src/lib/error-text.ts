@@ -22,8 +22,8 @@ export function renderHint(hint: string, paint: Paint = (_, text) => text): stri
 }
 
 /**
- * Cuts each line after 4000 characters, because an error may contain a long argument of the user. The word at the cut is left out: of
- * a secret that is cut, the rules that search what is printed would not find the beginning.
+ * Cuts each line after 4000 characters, because an error may contain a long argument of the user. The word at the cut is left out:
+ * if it were a secret, the rules that search the printed text would not recognize its beginning.
  */
 function shorten(text: string): string {
   return text.replace(/^(.{4000}).+$/gm, (_, head: string) => {

@@ -1,8 +1,8 @@
 /** The one error class. Only the command line (`cli/`) and the fake codex (`replay/`) turn it into text and an exit code. */
 
 /**
- * The group of an error, which decides the exit code. `usage` (wrong use) and `environment` (something is
- * missing) end with 2. `finding` ends with 1: touchstone did its work, and the result is bad.
+ * The group of an error, which decides the exit code. `usage` (wrong use) and `environment` (something is missing or does not
+ * work) end with 2. `finding` ends with 1: touchstone did its work, and the result is bad.
  */
 export type ErrorKind = "usage" | "environment" | "finding";
 
@@ -34,8 +34,8 @@ export class TouchstoneError extends Error {
 }
 
 /**
- * Returns the message of any thrown value without the path that the system puts at its end, for a text that names the path
- * already: `ENOENT: no such file or directory`.
+ * Returns the message of any thrown value, without the system call and the path at its end: `ENOENT: no such file or directory`.
+ * It is for a text that names the path already.
  */
 export function getReason(thrown: unknown): string {
   const { syscall, path } = (thrown ?? {}) as NodeJS.ErrnoException;

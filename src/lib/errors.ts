@@ -19,7 +19,7 @@ export const fileErrors = defineErrors({
     kind: "usage",
     message: ({ folder, path, problem }: { folder: string; path: string; problem: string }) =>
       `\`${path}\` is no path of a file in ${folder}: ${problem}.`,
-    hint: "Write a relative path without `.`, `..` and symbolic links, and put a copy of the file in the place of a link.",
+    hint: "Write a relative path without `.` and `..`. If a part of it is a symbolic link, put a copy of its target in its place.",
     example: { folder: "FOLDER", path: "PATH", problem: "it has a part `..`" },
   },
 });

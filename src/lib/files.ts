@@ -14,8 +14,9 @@ export async function replaceFile(path: string, text: string | Uint8Array): Prom
 }
 
 /**
- * Writes a file that a user named. A file that was there is replaced in one step, and no half file is left. What is no plain file, such
- * as a named pipe, or can't be replaced, such as a file in a folder that takes no new ones, is written to as it is.
+ * Writes a file that a user named. A plain file is replaced in one step, so that no half file is left. Two kinds of files are
+ * written to directly: those that are not plain, such as a named pipe, and those that can't be replaced, such as a file in a folder
+ * that takes no new files.
  * @throws the system's error, with the path that the user named
  */
 export async function writeOutputFile(path: string, content: string | Uint8Array): Promise<void> {
@@ -32,7 +33,7 @@ export async function writeOutputFile(path: string, content: string | Uint8Array
   }
 }
 
-/** Codes of the errors that say that a folder takes no new file, or that a file can't be exchanged. */
+/** Codes of the errors that say that a folder takes no new file, or that a file can't be replaced. */
 const NO_REPLACEMENT = new Set(["EACCES", "EPERM", "EROFS", "EBUSY"]);
 
 /**
@@ -54,8 +55,8 @@ export async function fileExists(path: string): Promise<boolean> {
 }
 
 /**
- * Makes a folder and the missing folders above it. Node's own recursive `mkdir` never ends on a file system that refuses new
- * folders with ENOENT, such as /proc.
+ * Makes a folder and the missing folders above it. Node's own recursive `mkdir` is not used: it never ends on a file system that
+ * refuses new folders with ENOENT, such as /proc.
  * @throws the file system's error
  */
 export async function makeFolders(path: string): Promise<void> {
@@ -69,7 +70,7 @@ export async function makeFolders(path: string): Promise<void> {
 /**
  * Reads a file that may be missing.
  * @returns its bytes; undefined if there is none
- * @throws the errors of `openPlainFile`, except that the file is missing
+ * @throws the errors of `openPlainFile`, except the one of a missing file
  */
 export async function readIfExists(path: string): Promise<Buffer | undefined> {
   return readPlainFile(path).catch((error: NodeJS.ErrnoException) => {
@@ -81,13 +82,13 @@ export async function readIfExists(path: string): Promise<Buffer | undefined> {
 /**
  * Reads a file that may be missing as UTF-8.
  * @returns its text; undefined if there is none
- * @throws the errors of `openPlainFile`, except that the file is missing
+ * @throws the errors of `openPlainFile`, except the one of a missing file
  */
 export async function readTextIfExists(path: string): Promise<string | undefined> {
   return (await readIfExists(path))?.toString("utf8");
 }
 
-/** Returns the total size of all files in a folder, in bytes; 0 if it is missing. */
+/** Returns the total size of all files below a folder, in bytes; 0 if the folder is missing. */
 export async function measureFolder(folder: string): Promise<number> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const sizes = entries.map(async (entry) => {

@@ -8,13 +8,13 @@ import { toKebabCase } from "./text.js";
 export interface OptionFlag<Value = unknown> {
   readonly description: string;
   /**
-   * Name of its value for users; the completion supports `scenario`, `fixture` and `subject`. If absent, the
-   * flag is a switch.
+   * Name of its value for users. The completion offers values for `scenario`, `fixture`, their plurals, and `subject`. If absent,
+   * the flag is a switch.
    */
   readonly argument?: string;
   /** All allowed values. */
   readonly choices?: readonly string[];
-  /** @throws FlagValueError */
+  /** Converts the text to the value. @throws FlagValueError */
   readonly parse?: (text: string) => unknown;
   /** The value if the flag is absent. */
   readonly default?: Value;

@@ -53,7 +53,7 @@ test.each([
   expect(await isSealed(folder)).toBe(false);
 });
 
-test("a copy of a folder has the same contents, and the seal gets the facts of its files", async () => {
+test("a copy of a folder counts as unchanged, and its seal gets the facts of its own files", async () => {
   const { folder } = await makeSealedFolder();
   const copy = `${folder}-copy`;
   await cp(folder, copy, { recursive: true, verbatimSymlinks: true });

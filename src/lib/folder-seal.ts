@@ -1,4 +1,4 @@
-/** Notices a file of an installed folder that has changed since the folder was made. */
+/** Notices a file of an installed folder that has changed since the folder was sealed. */
 import { createHash } from "node:crypto";
 import { createReadStream, lstatSync, readdirSync, statSync } from "node:fs";
 import { lstat, readlink, stat } from "node:fs/promises";
@@ -24,10 +24,10 @@ export async function sealFolder(folder: string): Promise<void> {
 }
 
 /**
- * Finds a file that was changed, added or removed since the folder was sealed. A file whose size, times and inode are the
- * same is not read. Where they differ, as in a copy of the folder, its content decides. A complete folder without a seal,
- * which a former version has made, is sealed as it is.
- * @returns the first such path in the folder; undefined if there is none
+ * Finds a file that was changed, added or removed since the folder was sealed. A file is not read if its size, times, inode and
+ * mode are the same. If they differ, as in a copy of the folder, its content decides. A folder without a seal is sealed as it
+ * is, since earlier versions of touchstone made complete folders without one.
+ * @returns the path of one such file in the folder; undefined if there is none
  */
 export async function findChangedFile(folder: string): Promise<string | undefined> {
   const text = await readPlainText(join(folder, SEAL_FILE)).catch((error: NodeJS.ErrnoException) =>
@@ -79,8 +79,8 @@ function listFiles(folder: string): string[] {
 }
 
 /**
- * The facts of a file, and those of the file that a link leads to, such as the interpreter of an environment. It blocks,
- * since a Python environment has 2000 files, and each asynchronous call costs more than the answer.
+ * Reads the facts of a file, and those of the file that a link leads to, such as the interpreter of an environment. The calls are
+ * synchronous: a Python environment has 2000 files, and an asynchronous call costs more than the answer.
  * @returns undefined if the file is not there
  */
 function readFacts(file: string): string | undefined {

@@ -4,12 +4,12 @@ import { fileErrors } from "./errors.js";
 
 /** Longest part of a path on the usual file systems of Linux and macOS. */
 const MAX_PART_BYTES = 255;
-/** Leaves room for the folder: a whole path may have 1024 bytes on macOS, and 4096 on Linux. */
+/** Longest path inside a folder. It leaves room for the folder: a whole path may have 1024 bytes on macOS, and 4096 on Linux. */
 const MAX_PATH_BYTES = 512;
 
 /**
  * Explains why a text is no relative path of a file below some folder. It judges the path by its parts.
- * @returns a clause such as `it has a part ".."`; undefined for a good path
+ * @returns a clause such as "it has a part `..`"; undefined for a good path
  */
 export function explainBadPath(path: string): string | undefined {
   if (path === "") return "it is empty";

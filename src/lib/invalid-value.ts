@@ -66,7 +66,7 @@ export function describeInvalidKey(issue: z.core.$ZodIssue, data: unknown, whole
   return where === "" ? `${wholeFile}: ${problem}` : `${where}: ${problem}`;
 }
 
-/** Describes a value for which there are several forms. Of the mistakes in each form, the first is named. */
+/** Describes a value that fits none of its allowed forms. The text names the first mistake of each form. */
 function describeUnion(issue: z.core.$ZodIssueInvalidUnion, data: unknown): string {
   const value = findValue(data, issue.path);
   if (value === undefined) return "is missing";

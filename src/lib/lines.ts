@@ -1,14 +1,14 @@
 import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 
-/** Longest line that is kept, in characters: as many as the largest file that is read has bytes. V8's limit is twice as much. */
+/** Longest line that is kept, in characters. It is as long as the largest file that is read. A string of V8 can be twice as long. */
 const MAX_LINE_CHARACTERS = 256 * 2 ** 20;
 
-/** The end of a line that was cut. No JSON ends in this way, so its reader says where it stands. */
+/** The end of a line that was cut. No JSON text ends in this way, so whoever parses the line refuses it, and says where it is. */
 const CUT = " [touchstone has cut this line, which is too long]";
 
 /**
- * Splits chunks of UTF-8 into lines. The time is linear in the bytes, for lines of any length. The memory is bounded: the
+ * Splits chunks of UTF-8 into lines, which end with a line feed. The time is linear in the bytes, for lines of any length. The memory is bounded: the
  * rest of a line that is too long is dropped, and `CUT` stands in its place.
  */
 export class LineSplitter {

@@ -1,6 +1,6 @@
 /**
- * Finds the most similar name, if it is similar enough; for hints.
- * @returns a question for the user that names it; undefined if no name is similar enough
+ * Finds the name that a user probably meant.
+ * @returns a question for the user with the most similar name; undefined if no name is similar enough
  */
 export function didYouMean(given: string, names: Iterable<string>): string | undefined {
   let best: { name: string; edits: number } | undefined;
@@ -12,7 +12,7 @@ export function didYouMean(given: string, names: Iterable<string>): string | und
   return best && `Did you mean \`${best.name}\`?`;
 }
 
-/** Counts the letters that must be added, removed, changed or swapped (the Damerau–Levenshtein distance). */
+/** Counts the letters that must be added, removed or changed, and the neighbours that must be swapped (the optimal string alignment distance). */
 function countEdits(one: string, other: string): number {
   let [before, last]: [number[], number[]] = [
     [],

@@ -1,5 +1,5 @@
 /**
- * Works on several items at the same time, in their order, and yields each result as soon as it is there.
+ * Begins the items in their order, works on several at the same time, and yields each result as soon as it is there.
  * @param limit number of items at the same time
  * @throws the first error of `work`; then no further item begins, and the begun ones have ended
  */

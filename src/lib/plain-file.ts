@@ -1,4 +1,7 @@
-/** Opens files to read them. Every file that touchstone did not write for itself is read through this module. */
+/**
+ * Opens files to read them. Commands read the files of users and of other programs through this module, because a named pipe or
+ * a device in the place of a file could stop them for ever.
+ */
 import {
   closeSync,
   constants,
@@ -78,7 +81,7 @@ export function streamPlainFile(path: string, options: { highWaterMark?: number 
 }
 
 /**
- * Reads a plain file as a whole, without waiting for other work: a stream costs ten times as much for a short file, and a command
+ * Reads a plain file as a whole. The read blocks this process: a stream costs ten times as much for a short file, and a command
  * reads thousands of them.
  * @throws the errors of `openPlainFile`
  */
@@ -96,7 +99,7 @@ export async function readPlainText(path: string): Promise<string> {
   return (await readPlainFile(path)).toString("utf8");
 }
 
-/** Reads a plain file of UTF-8 as a whole, and blocks this process until then. @throws the errors of `openPlainFile` */
+/** Reads a plain file of UTF-8, or one inside this executable, as a whole. @throws the errors of `openPlainFile` */
 export function readPlainTextSync(path: string): string {
   if (isEmbedded(path)) return readFileSync(path, "utf8");
   const file = openPlainFile(path);

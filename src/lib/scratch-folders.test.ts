@@ -112,7 +112,7 @@ test("the folder of another system's process stays until it is old", async () =>
   expect(findAbandonedFolders(parent, "x")).toEqual([folder]);
 });
 
-test("what touchstone did not make stays, however old and whatever its name", async () => {
+test("what touchstone did not make stays, whatever its age and its name", async () => {
   const parent = await makeTemporaryFolder("scratch");
   for (const name of ["touchstone-notes", "touchstone-home-aB3dE6", "other"]) {
     mkdirSync(join(parent, name));
@@ -139,7 +139,7 @@ test("what touchstone did not make stays, however old and whatever its name", as
 test.each([
   ["empty folder", (owner: string) => rmSync(owner)],
   ["folder whose owner is not written", (owner: string) => truncateSync(owner)],
-])("an old %s is the remains of a process that was killed while it made it", async (_, stop) => {
+])("an old %s is left by a process that was killed while it made the folder", async (_, stop) => {
   const parent = await makeTemporaryFolder("scratch");
   const folder = makeScratchFolder(parent, "touchstone-home-");
   stop(join(folder, OWNER));

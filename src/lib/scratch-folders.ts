@@ -1,6 +1,6 @@
 /**
- * Folders that a process uses for a while. Each holds a file that names its process, so that a later process can tell
- * whether the folder is still in use, and remove it after its process was killed.
+ * Folders that a process uses for a while. Each holds a file that names its process. So a later process can tell whether the
+ * folder is still in use, and removes it if its process was killed.
  */
 import {
   lstatSync,
@@ -23,7 +23,7 @@ interface Owner {
   pid: number;
   /** When the process started, in the clock ticks of Linux; absent on other systems. It tells two processes with the same number apart. */
   started?: string;
-  /** The running system that the number belongs to. A container is a system of its own. */
+  /** The running system in which `pid` is valid. A container is a system of its own. */
   system: string;
 }
 
@@ -32,8 +32,8 @@ const OWNER_FILE = ".touchstone-owner.json";
 export const SCRATCH_PREFIX = "touchstone-";
 
 /**
- * How long a folder is kept whose process can't be looked for, since it ran on another system that shares this disk,
- * or was killed before it could write its name. No command keeps such a folder unchanged for so long.
+ * How long a folder is kept if its process can't be looked up: it ran on another system that shares this disk, or was killed
+ * before it could write the owner file. No command leaves its folder unchanged for so long.
  */
 const ABANDONED_MS = 6 * 60 * 60 * 1000;
 
@@ -41,8 +41,8 @@ const ABANDONED_MS = 6 * 60 * 60 * 1000;
 const own = new Set<string>();
 
 /**
- * Makes an empty folder, apart from the file that names its process. When the process ends by `process.exit`, the
- * programs that have the folder in their environment are ended, and it is removed.
+ * Makes a folder that is empty apart from the file that names its process. When this process exits, and is not killed, the
+ * folder is removed. On Linux, the programs that have the folder in their environment are ended first.
  * @param prefix beginning of its name
  * @throws the system's error if it can't be made
  */
@@ -100,8 +100,8 @@ export function isUsedByOthers(parent: string, prefix: string): boolean {
 }
 
 /**
- * Removes the scratch folders whose process has ended. Before that, it ends the programs that were started with such a folder as
- * their home: they would make it again. What can't be removed stays.
+ * Removes the scratch folders whose process has ended. Before that, it ends the programs that have such a folder in their
+ * environment: they would make it again. What can't be removed stays.
  * @returns whether there were any
  */
 export async function removeAbandonedFolders(parent: string, prefix: string): Promise<boolean> {
@@ -113,7 +113,7 @@ export async function removeAbandonedFolders(parent: string, prefix: string): Pr
   return folders.length > 0;
 }
 
-/** Upper limit of the searches for programs. One that can't be killed, since it waits for a disk, is left. */
+/** Upper limit of the searches for programs. A program that can't be killed, since it waits for a disk, is left. */
 const MAX_ROUNDS = 100;
 const ROUND_MS = 5;
 const PAUSE = new Int32Array(new SharedArrayBuffer(4));
@@ -131,13 +131,13 @@ function isOwnFolder(path: string): boolean {
   return stats?.isDirectory() === true && stats.uid === process.getuid?.();
 }
 
-/** Whether a folder names its process. One without content may be of a process that was killed before it could write that. */
+/** Whether `makeScratchFolder` made a folder. Its process may have been killed before it could write the owner file. */
 function isScratchFolder(folder: string): boolean {
   if (readOwner(folder) !== undefined) return true;
   return RANDOM_NAME.test(folder) && tryCall(() => holdsNothing(folder)) === true;
 }
 
-/** Whether a folder is empty, or holds only the file for its process without content, as after a kill between its making and its writing. */
+/** Whether a folder is empty, or holds only an empty owner file, as after a kill before the file was written. */
 function holdsNothing(folder: string): boolean {
   const names = readdirSync(folder);
   if (names.some((name) => name !== OWNER_FILE)) return false;

@@ -18,7 +18,7 @@ export const SYSTEM_HINTS: Record<string, string> = {
   EAGAIN: "There are too many processes: close some programs, or lower --jobs.",
 };
 
-/** Names of the system calls that only read. What they do not find is missing, and not refused. */
+/** Names of the system calls that only look up a path. Their ENOENT means a wrong path; that of a call that writes means a missing folder. */
 const READING_CALLS = new Set(["stat", "lstat", "scandir", "opendir", "realpath", "readlink", "access"]);
 
 /** Finds the hint for an error of a system call; undefined for any other error. */
@@ -26,7 +26,7 @@ export function findSystemHint(error: unknown): string | undefined {
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (!syscall || !code) return undefined;
   if (code === "ENOENT" && READING_CALLS.has(syscall)) return "Correct the path.";
-  return SYSTEM_HINTS[code] ?? "The system refused it: remove the cause, and run it again.";
+  return SYSTEM_HINTS[code] ?? "The system refused this: remove the cause, and run the command again.";
 }
 
 /** Error code of the system → what it means for a path, as the end of a sentence. */

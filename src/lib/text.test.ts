@@ -12,7 +12,7 @@ test("a text keeps a table's cell whole", () => {
   expect([getFirstLine("a\nb"), getFirstLine("")]).toEqual(["a", ""]);
 });
 
-test("the end of a text begins with a whole word, since the rest of a secret could not be recognized", () => {
+test("the end of a text begins with a whole word, since the rest of a secret would not be recognized", () => {
   expect(takeEnd("one two three", 9)).toBe("three");
   expect(takeEnd("one two three", 13)).toBe("one two three");
   expect(takeEnd("x".repeat(20), 9)).toBe("…");

@@ -5,7 +5,7 @@ export function replaceControls(text: string): string {
   return text.replace(/\p{Cc}/gu, "\ufffd");
 }
 
-/** Replaces control characters in a text of several lines. */
+/** Replaces the control characters in a text of several lines, except line breaks and tabs. */
 export function replaceControlsInLines(text: string): string {
   return text.replaceAll("\r\n", "\n").replace(/[^\P{Cc}\n\t]/gu, "\ufffd");
 }
@@ -33,7 +33,7 @@ export function getFirstLine(text: string): string {
 
 /**
  * Takes the end of a text, without the word in which it was cut: if that word were a secret, no rule would recognize the rest of it.
- * The end of a text without a space in it is `…`.
+ * If there is no space in that end, the result is `…`.
  * @param max number of characters; a text that is not longer is returned unchanged
  */
 export function takeEnd(text: string, max: number): string {
@@ -57,7 +57,7 @@ export function escapeMarkup(value: string): string {
     .replaceAll('"', "&quot;");
 }
 
-/** Escapes a name of code for HTML, in which a line may break after each of its separators. */
+/** Escapes a name for HTML, and lets a line break where `splitName` splits the name. */
 export function escapeName(name: string): string {
   return splitName(name).map(escapeMarkup).join("<wbr>");
 }

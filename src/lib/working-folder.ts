@@ -1,6 +1,6 @@
 /**
- * Imported before the modules of a command: Node can't say where it runs if the working folder was removed, and a command would
- * end with an error of Node.
+ * Imported before the modules of a command: if the working folder was removed, `process.cwd()` throws, and a command would end
+ * with an error of Node.
  */
 try {
   process.cwd();

@@ -17,7 +17,7 @@ export interface NewConfig {
 /**
  * Finds the releases of SDKs that this package was tested with.
  * @param root of the repository, whose own subjects count too
- * @returns subject → version; without subjects that have no package
+ * @returns subject → version; without the subjects that this package's config file does not pin
  * @throws TouchstoneError `sdk-unknown`, `subject-invalid`
  */
 export async function findTestedPins(root: string, subjects: string[]): Promise<Record<string, string>> {
@@ -33,8 +33,8 @@ export async function findTestedPins(root: string, subjects: string[]): Promise<
 
 /**
  * Builds the config file of a new repository. It pins the newest release of the reference's SDK that this package was tested
- * with, and the codex that it was released with: `openai-codex` has the same version as its codex, and depends on the
- * package `openai-codex-cli-bin`, which contains it.
+ * with, and the codex that was released with that SDK: `openai-codex` has the same version as its codex, and depends on the
+ * package `openai-codex-cli-bin`, which contains this codex.
  * @param root of the repository, whose own subjects count too
  * @param subjects names of further subjects that the user asked for; their SDKs are pinned too
  * @param releases the codex releases that the atlas knows

@@ -94,18 +94,19 @@ export interface PortFiles {
 
 const MAKE_ADDITIONS = { Makefile: "include touchstone.mk" };
 
-/** The text that a template has in place of the command that runs the tests. */
+/** The text of a template that stands for the command that runs the tests. */
 const TEST = "__TEST__";
-/** The line of the workflow in place of the steps that set the language up. */
+/** The line of the workflow's template that stands for the steps that set the language up. */
 const SETUP = /^ *# __SETUP__\n/m;
-/** npm leaves files called `.gitignore` out of a package. */
+/** The name of a template's lines for `.gitignore`: npm leaves files called `.gitignore` out of a package. */
 const GITIGNORE = "gitignore";
+/** The name of a template's steps that set the language up. */
 const SETUP_STEPS = "setup-steps.yml";
 
 /**
  * Reads the files that a port's maintainer would write by hand: the set-up of the helper, a test that replays a fixture with a
  * minimal client, targets of make or mix, and the workflow that runs the test.
- * @param withWorkflow whether it has a workflow of GitHub
+ * @param withWorkflow whether the port gets a workflow for GitHub Actions
  * @throws the file system's error if the package lacks a template
  */
 export async function readPortFiles(language: PortLanguage, withWorkflow: boolean): Promise<PortFiles> {
@@ -137,7 +138,7 @@ export async function readCheckWorkflow(): Promise<NewFiles> {
   return { ".github/workflows/touchstone.yml": await readPackageFile("examples/ci/check.yml") };
 }
 
-/** Reads the lines that every repository has in `.gitignore` and `.gitattributes`. */
+/** Reads the lines that every repository gets in `.gitignore` and `.gitattributes`. */
 export async function readGitLines(): Promise<{ ignored: string[]; attributes: string[] }> {
   const { gitignore = "", gitattributes = "" } = await readTemplate("repository");
   return { ignored: splitTemplateLines(gitignore), attributes: splitTemplateLines(gitattributes) };

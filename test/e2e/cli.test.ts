@@ -103,6 +103,7 @@ test.each([
   ["replay app-servr", "Did you mean `app-server`?"],
   ["harvest --sdk pyton", "Did you mean `python`?"],
   ["check --offline --sdk pyton", "Did you mean `python`?"],
+  ["diff HEAD HEAD --sdk pyton", "Did you mean `python`?"],
   ["parity --sdk typscript", "Did you mean `typescript`?"],
   ["atlas types --codex 0.163.0 --lang tss", "Did you mean `ts`?"],
   ["parity --protocol exc", "Did you mean `exec`?"],

@@ -45,7 +45,7 @@ function renderExplanation(explanation: Explanation): string {
   ].sort((a, b) => compareVersions(a.from, b.from));
   return [
     paint("bold", renderTitle(explanation)),
-    `  ${protocol}${sender === undefined ? "" : `, sent by ${SENDERS[sender]}`}, ${period}${isRepeated ? "; a line holds it twice" : ""}${such}`,
+    `  ${protocol}${sender === undefined ? "" : `, sent by ${SENDERS[sender]}`}, ${period}${isRepeated ? "; one line can contain it more than once" : ""}${such}`,
     ...lines.map(({ from, to, what }) => `  ${(from === to ? from : `${from} to ${to}`).padEnd(20)} ${what}`),
   ].join("\n");
 }

@@ -9,7 +9,7 @@ import { cliErrors } from "../errors.js";
 import type { JsonFlags } from "../shared/flags.js";
 import { ATLAS_FOLDER } from "./flags.js";
 
-/** Writes an atlas, and prints its folder. */
+/** Writes an atlas, and prints where it is. */
 export async function writeAndPrintAtlas(
   atlas: Atlas,
   { output, json }: { output: string } & JsonFlags,
@@ -20,7 +20,7 @@ export async function writeAndPrintAtlas(
   console.log(`${atlas.releases.length} releases: ${relative(process.cwd(), join(folder, "index.html"))}`);
 }
 
-/** Reads the repository's own atlas, or the atlas of this package if the repository has none. */
+/** Reads the atlas at a path. If the path is the default, and the current folder has no atlas there, it reads the atlas of this package. */
 export async function loadAtlas(path: string): Promise<Atlas> {
   if (path !== ATLAS_FOLDER || existsSync(ATLAS_FOLDER)) return readAtlas(path);
   const atlas = await readAtlas(locatePackageFile(ATLAS_FOLDER));

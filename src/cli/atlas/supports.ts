@@ -26,7 +26,7 @@ export async function runSupports(flags: SupportsFlags): Promise<void> {
         ),
   );
   if (missing.length > 0)
-    console.log(paint("red", `Not all of it is in ${missing.join(", ")}, which --codex names.`));
+    console.log(paint("red", `--codex names releases that do not send all of it: ${missing.join(", ")}`));
   for (const release of missing)
     console.log(
       `  ${atlas.releases.includes(release) ? describeLacking(release, uses) : `${release} was not measured`}`,
@@ -52,7 +52,7 @@ function describeBreaks([first, ...others]: UseSupport["breaks"]): string {
   return `; ${first.release} is the first that breaks it: ${first.reason}; then ${joinWords(names, "and")}`;
 }
 
-/** @param release one that does not have each use */
+/** Describes what a release lacks. @param release one that lacks at least one use, and was measured */
 function describeLacking(release: string, uses: readonly UseSupport[]): string {
   const lacked = uses.flatMap((use) => {
     const found = use.lacking.find((one) => one.release === release);

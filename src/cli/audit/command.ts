@@ -11,6 +11,6 @@ export const auditCommand = defineCommand({
   arguments: [{ name: "[fixture]", description: "name of the fixture (default: all)" }],
   flags: FLAGS,
   examples: ["touchstone audit", "touchstone audit thread_basic"],
-  exitCode1: "the audit log is not valid",
+  exitCode1: "the audit log is not valid, or the fixtures folder does not match it",
   run: async (name, flags) => (await import("./run.js")).runAudit(name, flags),
 });

@@ -7,8 +7,8 @@ import { formatCount, replaceControls } from "../../lib/index.js";
 import type { CacheCleanFlags } from "./command.js";
 
 /**
- * Removes releases until a size is reached, or everything that touchstone has made in the cache. It first lists what it will
- * remove, and on a terminal it asks for confirmation.
+ * Removes codex releases until the others have at most a given size, or everything that touchstone has made in the cache. Without
+ * `--json`, it first lists what it will remove, and on a terminal it asks for confirmation.
  */
 export async function runCacheClean({ cacheSize, json }: CacheCleanFlags): Promise<void> {
   const cache = getCacheFolder();

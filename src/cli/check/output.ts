@@ -39,7 +39,7 @@ export function printCheckReport(
   console.log(`Drift (${subject}). ${nameCommands(next)}`);
 }
 
-/** Says which fixtures nothing can record again, so that only their files are checked. */
+/** Lists the captured fixtures. No harvest can record them again, so only their files are checked. */
 function describeCaptured(names: string[]): string {
   const shown = names.slice(0, MAX_CAPTURED).join(", ");
   const more = names.length > MAX_CAPTURED ? ` and ${names.length - MAX_CAPTURED} more` : "";

@@ -22,7 +22,11 @@ export const diffCommand = defineCommand({
         "a fixtures folder, its manifest.json, a git revision of the fixtures folder, or one transcript",
       default: "HEAD",
     },
-    { name: "[new]", description: "the same (default: the fixtures folder on disk)" },
+    {
+      name: "[new]",
+      description:
+        "what to compare the old one with, in any of these forms (default: the fixtures folder on disk)",
+    },
   ],
   flags: FLAGS,
   examples: [

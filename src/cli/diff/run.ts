@@ -9,6 +9,7 @@ import {
   renderDiffMarkdown,
   type SetDiff,
 } from "../../diff/index.js";
+import { storeErrors } from "../../store/index.js";
 import { renderDiffText } from "../shared/diff-text.js";
 import { chooseFixturesFolder } from "../shared/fixtures.js";
 import type { FolderFlags } from "../shared/flags.js";
@@ -34,10 +35,10 @@ export async function runDiff(old: string, now: string | undefined, flags: DiffF
   if (diff.fixtures.length > 0) process.exitCode = 1;
 }
 
-/** Finds the fixtures folder to which a git revision refers. @param optional two folders need no config file */
+/** Finds the fixtures folder that a git revision is about. @param optional both sets are named, so they may need neither a config file nor this folder */
 async function findOptionalFolder(flags: FolderFlags, optional: boolean): Promise<string> {
   return chooseFixturesFolder(flags).catch((error) => {
-    if (optional) return process.cwd();
+    if (optional && error.code !== storeErrors.noFixturesOfSubject.code) return process.cwd();
     throw error;
   });
 }

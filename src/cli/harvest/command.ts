@@ -35,7 +35,7 @@ const FLAGS = {
   keyEnv: describeFlag(keyEnv, `with --live: ${keyEnv.description}`),
   model: describeFlag(model, `with --live: ${model.description}`),
   reason: withDefault(reason, "harvest"),
-  review: { ...defineSwitch("open the review of what has changed at the end"), excludes: "json" },
+  review: { ...defineSwitch("at the end, open the review of what has changed"), excludes: "json" },
   json,
   quiet,
 };

@@ -38,7 +38,7 @@ export function printHarvestReport(
     console.log(nameCommands(`Next: look at them (\`touchstone review${reviewed}\`), and commit them.`));
 }
 
-/** Says that `--changed` found nothing to record. @param schemas paths of those that it has written again */
+/** Says that `--changed` found nothing to record. @param schemas paths of the published schemas that were restored */
 export function printNothingChanged({ json, quiet }: HarvestFlags, schemas: string[]): void {
   if (json)
     console.log(

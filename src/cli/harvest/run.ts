@@ -25,7 +25,7 @@ export async function runHarvest(flags: HarvestFlags): Promise<void> {
     return printNothingChanged(flags, await restoreSchemas(config));
   }
   const names = flags.changed ? changed : flags.scenario;
-  // No names mean all scenarios, so where there are only fixtures to remove, none is in the share.
+  // An empty list of names means all scenarios. If there are only fixtures to remove, this test leaves out every scenario.
   const isInShard = flags.changed && changed.length === 0 ? () => false : await buildShardTest(config, flags);
   const report = await withProgress(flags.json || flags.quiet ? "silent" : "shown", async (run) =>
     harvest({
@@ -57,7 +57,7 @@ export async function runHarvest(flags: HarvestFlags): Promise<void> {
   }
 }
 
-/** Restores the published schemas that were changed. @returns their paths, from the config file */
+/** Restores the published schemas that were changed. @returns their paths, relative to the folder of the config file */
 async function restoreSchemas(config: Config): Promise<string[]> {
   const { listChangedSchemas } = await import("../../staleness/index.js");
   const changed = await listChangedSchemas(config);
@@ -66,8 +66,8 @@ async function restoreSchemas(config: Config): Promise<string[]> {
 }
 
 /**
- * Lists the scenarios that are stale and that can be recorded again, and those that were removed from the catalogue. A harvest
- * of chosen scenarios, of a part or with a real model removes no fixture.
+ * Lists the fixtures to record again and those to remove. A harvest of chosen scenarios, of a share or with a real model removes none.
+ * @returns `changed`: scenarios that are stale or missing, and can be recorded; `removed`: fixtures whose scenario was removed
  */
 async function findStaleNames(
   config: Config,
@@ -90,7 +90,7 @@ async function findStaleNames(
 }
 
 const NOT_DETERMINISTIC_NOTE =
-  "Live: a real model answers, so the result is not deterministic, and is not a fixture to compare with. `touchstone record` writes a model script from it.";
+  "Live: a real model answers, so the result is not deterministic, and is not a fixture to compare with. `touchstone record` saves such answers as a model script.";
 
 /** @throws TouchstoneError `live-wrong` if the flags can't be combined */
 async function readLiveModel(

@@ -22,7 +22,7 @@ export async function runImport(capture: string, flags: ImportFlags): Promise<vo
   if (existsSync(join(config.scenarios, `${name}.yaml`))) throw importErrors.nameOfScenario({ name });
   const isStdin = capture === STDIN;
   if (!isStdin && !existsSync(capture)) throw importErrors.captureMissing({ file: capture });
-  const chunks = isStdin ? process.stdin : streamPlainFile(capture); // a missing file is reported first
+  const chunks = isStdin ? process.stdin : streamPlainFile(capture); // after the check: a missing file has an error of its own
   const report = await importCapture({
     file: isStdin ? "stdin" : capture,
     chunks,

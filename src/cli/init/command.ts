@@ -20,7 +20,7 @@ export type InitFlags = FlagValues<typeof FLAGS>;
 
 export const initCommand = defineCommand({
   name: "init",
-  description: "set up a repository, with an example scenario, and with a first test of your port",
+  description: "set up a repository with an example scenario and, with --lang, a first test of your port",
   arguments: [{ name: "[folder]", description: "the repository's root", default: "." }],
   flags: FLAGS,
   examples: [

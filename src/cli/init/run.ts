@@ -79,7 +79,7 @@ function describeWritten(files: string[]): string[] {
   ];
 }
 
-/** @param addition what the file needs, so that the test of the port runs */
+/** @param addition what the user should add to the file */
 function describeKept(file: string, addition: string | undefined): string {
   return `kept ${file}, which exists already${addition === undefined ? "" : `. Add to it: ${addition}`}`;
 }

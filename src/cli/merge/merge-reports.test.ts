@@ -12,14 +12,21 @@ async function read(text: string) {
   return readReportPart(file);
 }
 
-const ofShares = (part: number, of: number, more = '"problems":[],"stale":[]') =>
+/** Renders the report of one share. */
+const renderReport = (part: number, of: number, more = '"problems":[],"stale":[]') =>
   `{"command":"check","shard":{"part":${part},"of":${of}},${more}}`;
 
 test.each([
   ...["hello", "{}", "[]", "null", '{"releases":"all"}', '{"command":"check"}'],
-  ...[ofShares(1, 4_294_967_295), ofShares(1, -1), ofShares(0, 0), ofShares(3, 2), ofShares(1, 1.5)],
-  ofShares(1, 1, '"problems":{},"stale":5'),
-  ofShares(1, 1, '"problems":[],"stale":[],"drift":{"fixtures":[null]}'),
+  ...[
+    renderReport(1, 4_294_967_295),
+    renderReport(1, -1),
+    renderReport(0, 0),
+    renderReport(3, 2),
+    renderReport(1, 1.5),
+  ],
+  renderReport(1, 1, '"problems":{},"stale":5'),
+  renderReport(1, 1, '"problems":[],"stale":[],"drift":{"fixtures":[null]}'),
   '{"command":"parity","shard":{"part":1,"of":1},"matrix":{"rows":"x"}}',
   "[".repeat(100_000),
 ])("the file `%.60s` is no part, and the error says what `merge` takes", async (text) => {
@@ -30,7 +37,7 @@ test.each([
 });
 
 test("a report and an atlas are told apart", async () => {
-  expect(await read(ofShares(1, 2))).toMatchObject({ command: "check" });
+  expect(await read(renderReport(1, 2))).toMatchObject({ command: "check" });
   expect(await read('{"releases":["0.44.0"]}')).toBeUndefined();
 });
 
@@ -38,12 +45,15 @@ test("the report of all shares names the captured fixtures, as that of one machi
   const drift = '"drift":{"fixtures":[],"failures":[],"same":1,"causes":{"expected":[],"unexpected":[]}}';
   const more = `"captured":["issue_42"],"problems":[],"stale":[],${drift}`;
   const parts = [
-    (await read(ofShares(1, 2, more))) as ReportPart,
-    (await read(ofShares(2, 2, more))) as ReportPart,
+    (await read(renderReport(1, 2, more))) as ReportPart,
+    (await read(renderReport(2, 2, more))) as ReportPart,
   ];
   const { report, ok } = await mergeReports(parts);
   expect(report).toMatchObject({ captured: ["issue_42"], drift: { same: 2 } });
   expect(ok).toBe(true);
-  const other = (await read(ofShares(2, 2, more.replace("42", "43")))) as ReportPart;
-  await expect(mergeReports([parts[0] as ReportPart, other])).rejects.toMatchObject({ code: "merge-wrong" });
+  const other = (await read(renderReport(2, 2, more.replace("42", "43")))) as ReportPart;
+  await expect(mergeReports([parts[0] as ReportPart, other])).rejects.toMatchObject({
+    code: "merge-wrong",
+    message: "The parts are not of the same run: the problems, stale fixtures or captured fixtures differ.",
+  });
 });

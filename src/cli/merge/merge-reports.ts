@@ -106,7 +106,7 @@ function mergeChecks(parts: CheckReport[]): { report: object; ok: boolean } {
   const { folder, captured = [], problems, stale } = parts[0] as CheckReport;
   for (const part of parts)
     assertSame(
-      "the fixtures folder",
+      "the problems, stale fixtures or captured fixtures",
       [captured, problems, stale],
       [part.captured ?? [], part.problems, part.stale],
     );

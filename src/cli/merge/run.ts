@@ -18,7 +18,7 @@ export async function runMerge(parts: string[], flags: MergeFlags): Promise<void
   const opened = await Promise.all(parts.map(openPart));
   const reports = opened.flatMap((part) => (typeof part === "object" ? [part] : []));
   const isHarvest = opened.some((part) => part === "fixtures" || part === "nothing");
-  if (reports.length === parts.length) return printReport(reports, flags);
+  if (reports.length === parts.length) return printMergedReport(reports, flags);
   if (reports.length > 0 || (isHarvest && opened.some((part) => part === "atlas")))
     throw cliErrors.mergeKinds();
   if (isHarvest)
@@ -30,7 +30,7 @@ export async function runMerge(parts: string[], flags: MergeFlags): Promise<void
   return writeAndPrintAtlas(atlas, { ...flags, output: flags.output ?? ATLAS_FOLDER });
 }
 
-/** Finds out what a part is. A share that had no scenario has stored no fixture, but the published schemas. */
+/** Finds out what a part is. It is `nothing` for a share without scenarios: its harvest stored no fixture, only the published schemas. */
 async function openPart(part: string): Promise<ReportPart | "fixtures" | "nothing" | "atlas"> {
   const path = resolve(part);
   if (await fileExists(join(path, MANIFEST_FILE))) return "fixtures";
@@ -44,8 +44,8 @@ async function openPart(part: string): Promise<ReportPart | "fixtures" | "nothin
   return "atlas";
 }
 
-/** Prints the report that one machine gives, or writes it into the file that `--output` names. */
-async function printReport(parts: ReportPart[], { output }: MergeFlags): Promise<void> {
+/** Prints the report that one machine would give, or writes it into the file that `--output` names. */
+async function printMergedReport(parts: ReportPart[], { output }: MergeFlags): Promise<void> {
   const { report, ok } = await mergeReports(parts);
   if (output === undefined) await printJsonReport(report);
   else await writeReport(output, `${JSON.stringify(report, null, 2)}\n`);
@@ -62,7 +62,7 @@ async function mergeFixtures(parts: string[], { output, json }: MergeFlags): Pro
     parts.map((part) => resolve(part)),
     () => console.error(`${folder} is locked: waiting`),
   );
-  // A part that was forgotten leaves its fixtures as they were.
+  // If a part was forgotten, its fixtures are still the old ones, and may be stale.
   const flags = output !== undefined ? { fixtures: output } : sdk === config.reference ? {} : { sdk };
   const report = await readStaleReport(config, folder, flags);
   if (report.stale.length > 0) process.exitCode = 1;

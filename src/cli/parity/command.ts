@@ -23,7 +23,7 @@ import { showPreparing } from "../shared/preparing.js";
 
 const acceptedFile = defineValue(
   "file",
-  "file with the accepted differences (default: parity.yaml beside the config file, or in this folder if there is none)",
+  "file with the accepted differences (default: parity.yaml beside the config file, or in this folder if there is no config file)",
 );
 
 const FLAGS = {

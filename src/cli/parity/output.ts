@@ -63,7 +63,7 @@ export function renderParityText(
     lines.push(
       `${paint("red", "obsolete")} ${subject}: ${replaceControls(what)} (${scenario}), listed in ${acceptedFile}:${line}`,
     );
-  // Those with another codex are counted at the head of their column, and may be all of them.
+  // Fixtures of another codex are counted at the head of their column, since they may be all fixtures of a subject.
   for (const { subject, scenario, reason, codex } of verdict.stale)
     if (codex === undefined || quiet || one)
       lines.push(`${paint("red", "stale")} ${subject}, ${scenario}: ${reason}`);
@@ -161,7 +161,7 @@ function renderDetails(cells: ParityCell[]): string[] {
 /** The maximum number of groups that the terminal shows. */
 const MAX_GROUPS = 30;
 
-/** Unexpected differences and failures of a comparison. */
+/** Lists the unexpected differences and failures of a comparison, in groups. */
 function listUnexpected(cells: ParityCell[]): ParityGroup[] {
   return groupParityDifferences(cells).filter(({ accepted }) => accepted === undefined);
 }
@@ -204,7 +204,7 @@ function renderSummary(
 /** What a merge needs to judge the parts of a comparison as one. */
 export interface ParityPart {
   shard: Shard;
-  /** Of the whole comparison. */
+  /** What the whole comparison covers, of which this is one share. */
   scope: { allScenarios: boolean; allSubjects: boolean };
   /** The path of the file with the accepted differences. */
   acceptedFile: string;

@@ -31,7 +31,7 @@ export async function runParity(flags: ParityFlags): Promise<void> {
   const config = await loadParityConfig(flags);
   await assertNoneCaptured(config, flags.scenario);
   const givenFile = flags.accepted ?? flags.known;
-  // The entries of this package are about its own subjects, and a port may have the name of one.
+  // The accepted differences of this package are those of its own subjects, and a port may have the name of one.
   const folder = usesPackage(flags) ? process.cwd() : config.root;
   const acceptedFile = givenFile ? resolve(givenFile) : join(folder, "parity.yaml");
   const accepted = await readAccepted(acceptedFile);
@@ -64,7 +64,7 @@ export async function runParity(flags: ParityFlags): Promise<void> {
   if (verdict.unexpected.length + verdict.obsolete.length + verdict.stale.length > 0) process.exitCode = 1;
 }
 
-/** @throws TouchstoneError `path-outside` for a file that is a symbolic link out of the folder */
+/** @throws TouchstoneError `path-outside` for a file that is a symbolic link */
 async function writeBadges(folder: string, matrix: ParityMatrix): Promise<void> {
   await makeFolders(folder);
   for (const [file, content] of renderParityBadges(matrix))
@@ -82,7 +82,7 @@ async function loadParityConfig(flags: ParityFlags): Promise<Config> {
   return loadConfig(locatePackageFile(""));
 }
 
-/** Whether the current folder has no configuration, so that the catalogue of this package is used. */
+/** Whether a driver is given in a folder without a configuration. Then the catalogue of this package is used. */
 function usesPackage({ driver }: ParityFlags): boolean {
   return driver !== undefined && findConfigFolder(process.cwd()) === undefined;
 }
@@ -113,9 +113,9 @@ async function openSubjects(config: Config, flags: ParityFlags) {
         recordSubject(folder, driver),
       ),
     );
-  // The driver's column replaces the fixtures of the same name.
+  // The driver's column replaces that of a subject with the same name.
   for (const id of others) if (subjects[0]?.id !== id) subjects.push(await openById(id));
-  // A subject that has only captures is no column, unless it was asked for.
+  // A subject that has only captures gets no column, unless it was asked for.
   const isAsked = (id: string) => flags.sdk.includes(id) && reference.names.length > 0;
   const compared = subjects.filter(({ id, live, names }) => live || names.length > 0 || isAsked(id));
   if (compared.length === 0) throw cliErrors.nothingToCompare({ fixtures, reference: config.reference });

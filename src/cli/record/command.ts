@@ -15,7 +15,8 @@ export type RecordFlags = FlagValues<typeof FLAGS>;
 
 export const recordCommand = defineCommand({
   name: "record",
-  description: "run a scenario with a real model, and save its answers as the model script",
+  description:
+    "run a scenario with a real model, and save the model's answers as the scenario's model script",
   arguments: [{ name: "<scenario>", description: "name of the scenario: a file in the scenarios folder" }],
   flags: FLAGS,
   examples: [

@@ -52,7 +52,7 @@ async function openReview(flags: ReviewFlags, config: Config, folder: string): P
   };
   return Review.open({ ...options, base: flags.base }).catch((error) => {
     const hasNoBase = error.code === diffErrors.noSuchSet.code && flags.base === "HEAD";
-    // No harvest has changed anything since the last review, which a page can say.
+    // There is nothing to compare with. A page can say so: it compares the folder with itself.
     if (hasNoBase && flags.static !== undefined)
       return Review.open({ ...options, base: relative(process.cwd(), folder) || "." });
     throw hasNoBase ? cliErrors.noBase({ folder, cause: error }) : error;
@@ -96,9 +96,12 @@ async function applyDecisions(review: Review, folder: string, flags: ReviewFlags
 }
 
 /**
+ * Chooses the fixtures that `--accept` or `--reject` names.
  * @param fixtures what is to be reviewed
  * @param stored names of all fixtures in the folder
- * @param names of fixtures, or `all` for all open ones
+ * @param names names of fixtures, or `all` for all open ones
+ * @param reject whether they are to be rejected; `all` then leaves out unchanged fixtures
+ * @throws TouchstoneError `review-flags`
  */
 function chooseFixtures(
   fixtures: ListedFixture[],

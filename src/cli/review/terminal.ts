@@ -13,7 +13,7 @@ import { formatErrorText } from "../shared/print-error.js";
 import { paint } from "../shared/terminal.js";
 import { describeDamage } from "./output.js";
 
-/** The maximum number of a fixture's differences on the terminal; `m` shows the rest. */
+/** The maximum number of a fixture's differences on the terminal; `m` shows all of them. */
 const MAX_DIFFERENCES = 12;
 const PROMPT = "[a]ccept, [r]eject, [s]kip, [m]ore, [q]uit (a reason may follow): ";
 
@@ -42,7 +42,7 @@ export async function runTerminalReview(review: Review, list: ReviewList): Promi
 
 async function reviewFixtures(review: Review, list: ReviewList, ask: AskQuestion): Promise<void> {
   for (const line of describeDamage(list.problems)) console.log(line);
-  for (const line of list.stale) console.log(`stale: ${replaceControls(line)}`);
+  for (const line of list.stale) console.log(`stale: ${escapeControls(line)}`);
   const open = list.fixtures.filter(({ decision }) => decision === null);
   for (const [index, fixture] of open.entries()) {
     const goOn = await reviewFixture(review, fixture, `${index + 1}/${open.length}`, ask);
@@ -100,12 +100,12 @@ async function applyDecision(
 function renderHeading({ name, title, change, provenance, secrets }: FixtureView, place: string): string {
   const from = (provenance.new ?? provenance.old ?? [])
     .filter(([what]) => ["SDK", "codex", "harvested"].includes(what))
-    .map(([what, value]) => `${what} ${replaceControls(value)}`);
+    .map(([what, value]) => `${what} ${escapeControls(value)}`);
   const found = secrets.map(
-    ({ file, line, path, rule }) => `  may hold a secret: ${file}:${line} ${replaceControls(path)} (${rule})`,
+    ({ file, line, path, rule }) => `  may hold a secret: ${file}:${line} ${escapeControls(path)} (${rule})`,
   );
   return [
-    `\n${place} ${paint("bold", name)} (${change}): ${replaceControls(title)}`,
+    `\n${place} ${paint("bold", name)} (${change}): ${escapeControls(title)}`,
     `  ${from.join(", ")}`,
     ...found,
   ].join("\n");
@@ -119,7 +119,7 @@ function printDifferences({ files, differences }: FixtureView, most: number): vo
     const line = newLine ?? oldLine;
     const color = { breaking: "red", additive: "green", cosmetic: "yellow" } as const;
     console.log(
-      `  ${paint(color[gravity], gravity.padEnd(8))} ${file}${line === null ? "" : `:${line}`} ${replaceControls(message)}`,
+      `  ${paint(color[gravity], gravity.padEnd(8))} ${file}${line === null ? "" : `:${line}`} ${escapeControls(message)}`,
     );
   }
   if (all.length > most) {
@@ -133,7 +133,12 @@ function isAbbreviation(word: string, of: string): boolean {
   return word !== "" && of.startsWith(word.toLowerCase());
 }
 
-/** Replaces control characters of a fixture's text, since a terminal would execute them. */
-function replaceControls(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+/** Writes the control and format characters of a fixture's text as escapes, since a terminal would obey them. */
+export function escapeControls(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, (char) => char.split("").map(escapeUnit).join(""));
+}
+
+/** Writes a UTF-16 code unit as an escape, such as `\u001b`. */
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

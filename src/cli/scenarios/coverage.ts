@@ -31,14 +31,16 @@ export async function runCoverage({ json, output, strict }: CoverageFlags): Prom
   });
   const schemas = await withSchemas(codex, getCacheFolder(), (folder) => new ProtocolSchemas(folder));
   const names = [config.reference, ...(await listSubjects(config.fixtures))];
-  const subjects = await Promise.all([...new Set(names)].map((id) => readSubject(config.fixtures, id)));
+  const subjects = await Promise.all(
+    [...new Set(names)].map((id) => readCoveredSubject(config.fixtures, id)),
+  );
   const coverage = await measureCoverage(
     subjects,
     schemas,
     await listStableRequests(codex),
     await readReasons(config.scenarios),
   );
-  const execSubject = await readSubject(config.fixtures, EXEC);
+  const execSubject = await readCoveredSubject(config.fixtures, EXEC);
   const exec = execSubject.manifest ? await measureExecCoverage(execSubject) : [];
   if (output) {
     await writeReport(output, renderCoverage(coverage, codex.version));
@@ -58,11 +60,11 @@ export async function runCoverage({ json, output, strict }: CoverageFlags): Prom
   if (strict) throw cliErrors.coverageUnexplained({ problems });
   if (!json)
     console.log(
-      `Names without a scenario and without a reason: ${problems.length}. \`--strict\` lists them, and exits with 1.`,
+      `Names that have neither a scenario nor a reason, and reasons that do not hold: ${problems.length}. \`--strict\` lists them, and exits with 1.`,
     );
 }
 
-async function readSubject(fixtures: string, id: string): Promise<CoveredSubject> {
+async function readCoveredSubject(fixtures: string, id: string): Promise<CoveredSubject> {
   const folder = locateSubjectFolder(fixtures, id);
   return { folder, manifest: await readManifest(folder) };
 }

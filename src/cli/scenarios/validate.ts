@@ -35,7 +35,7 @@ export async function runValidate(names: string[], { json }: JsonFlags): Promise
     printStaleLines({ lines: changedSchemas.map(describeChangedSchema) });
     const unchecked = schemas
       ? ""
-      : `; what their clients send was not checked, since codex ${config.codex} is not in the cache`;
+      : `; what their clients send was not checked, since the schemas of codex ${config.codex} are not in the cache`;
     console.log(`${entries.length - errors.length} of ${entries.length} scenarios are valid${unchecked}`);
   }
   if (errors.length > 0) process.exitCode = 1;

@@ -1,7 +1,7 @@
 import { tryGit } from "../../lib/index.js";
 import { cliErrors } from "../errors.js";
 
-/** The name for the audit log: `TOUCHSTONE_ACTOR`, else git's user. */
+/** Reads the name for the audit log: `TOUCHSTONE_ACTOR`, else git's user, else `unknown`. */
 export async function readActor(): Promise<string> {
   if (process.env.TOUCHSTONE_ACTOR) return process.env.TOUCHSTONE_ACTOR;
   const name = await tryGit(["config", "user.name"]);

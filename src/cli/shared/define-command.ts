@@ -46,7 +46,7 @@ export interface CommandDefinition<
   readonly passThrough?: boolean;
   /**
    * Runs the command. It loads the command's code only then, so that `--help` and completion start quickly.
-   * @param values the values of the arguments, then those of the flags, then the whole program
+   * @param values the value of each argument, then an object with those of the flags, then the whole program
    */
   run?(
     ...values: [...operands: ArgumentValues<Arguments>, flags: FlagValues<All>, program: Command]

@@ -27,7 +27,7 @@ export async function chooseFixturesFolder({ sdk, fixtures }: FolderFlags, confi
 }
 
 /**
- * Finds the subjects that have a fixture of a name, sorted, with its manifest entry. A folder that can't be read is left out.
+ * Finds the subjects that have a fixture of this name, sorted, with the entry of its manifest. A folder that can't be read is left out.
  * @param root the folder with a fixtures folder for each subject
  */
 export async function findSubjectsWith(

@@ -9,6 +9,9 @@ test.each([
   expect(parseBytes(text)).toBe(bytes);
 });
 
-test.each(["5", "0", "GB", "-1GB", "5XB", "5B"])("`%s` is no size: it has no unit, or no number", (text) => {
-  expect(() => parseBytes(text)).toThrow("Give a number and a unit (KB, MB, GB or TB), such as 20GB.");
-});
+test.each(["5", "0", "GB", "-1GB", "5XB", "5B"])(
+  "`%s` is no size: it has no number, or none of the units",
+  (text) => {
+    expect(() => parseBytes(text)).toThrow("Give a number and a unit (KB, MB, GB or TB), such as 20GB.");
+  },
+);

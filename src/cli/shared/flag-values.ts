@@ -8,7 +8,7 @@ export const LATEST = "latest";
 /** A complete version. No package checks it, since completion and help load this file. */
 const VERSION = /^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/;
 
-/** Checks a release such as `0.163.0`, or the word for the newest one. */
+/** Parses a release such as `0.163.0` or `v0.163.0`, or the word for the newest one. */
 export function parseRelease(text: string): string {
   const release = readReleaseName(text);
   if (release === LATEST || VERSION.test(release)) return release;

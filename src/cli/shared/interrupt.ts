@@ -4,12 +4,12 @@ import { cliErrors } from "../errors.js";
 /** What a terminal or another program sends to end this one: Ctrl-C, `kill`, and the end of the terminal. */
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Stop the work that runs now. The last one is of the innermost work. */
+/** Functions that stop the work that runs now. The last one stops the innermost work. */
 const stops: (() => void)[] = [];
 
 /**
  * Handles signals for the rest of this process. The first one stops the work that runs, which then cleans up and ends. A
- * further one, or one while no work can be stopped, ends the process at once; its temporary folders are removed also then.
+ * further one, or one while no work can be stopped, ends the process at once; its temporary folders are removed even then.
  */
 export function handleSignals(): void {
   for (const signal of SIGNALS) {
@@ -21,7 +21,7 @@ export function handleSignals(): void {
   }
 }
 
-/** Calls a function, and `stop` when a signal comes before it has returned. */
+/** Calls `work`, and calls `stop` if a signal comes before `work` has ended. */
 export async function withStop<T>(stop: () => void, work: () => Promise<T>): Promise<T> {
   stops.push(stop);
   try {

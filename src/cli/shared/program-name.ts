@@ -5,8 +5,8 @@ import { delimiter, dirname, join } from "node:path";
 const PROJECT_PROGRAMS = join("node_modules", ".bin");
 
 /**
- * Returns how this user can run touchstone again from a folder. A shell does not find the program of a project's package, and npx
- * does. `npx touchstone` without an installed package would be another package.
+ * Returns how this user can run touchstone again from a folder. A shell does not find a program of a project's packages, but npx
+ * does. Where this package is not installed, `npx touchstone` would run another package of that name.
  */
 export function getProgramName(folder = process.cwd(), env = process.env): string {
   const isInstalled = listParents(folder).some((parent) =>
@@ -30,7 +30,7 @@ function listParents(folder: string): string[] {
   return above === folder ? [folder] : [folder, ...listParents(above)];
 }
 
-/** Whether the user's shell finds the program. npm adds the project's programs only to the PATH of its scripts. */
+/** Whether the user's shell finds the program. In a script of npm, the project's programs are left out: npm adds them only to the PATH of its scripts. */
 function isOnPath({ PATH = "", npm_lifecycle_event: script }: NodeJS.ProcessEnv): boolean {
   const folders = PATH.split(delimiter).filter(
     (one) => script === undefined || !one.endsWith(PROJECT_PROGRAMS),

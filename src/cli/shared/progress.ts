@@ -45,8 +45,8 @@ function createLineProgress(): HarvestProgress {
 }
 
 /**
- * Shows the numbers of recorded and failed scenarios, and the running ones. A list of all scenarios would be longer
- * than a terminal.
+ * Shows how many scenarios were recorded and how many failed, and the names of the running ones. A list of all scenarios would
+ * be longer than a terminal.
  */
 function createLiveProgress(): HarvestProgress {
   const running = new Set<string>();
@@ -67,8 +67,8 @@ function createLiveProgress(): HarvestProgress {
       const ended = new Promise<void>((resolve) => {
         finish = resolve;
       });
-      shown = runTask(ended, (updateLine) => {
-        showLine = updateLine;
+      shown = runTask(ended, (update) => {
+        showLine = update;
       });
       updateLine();
     },

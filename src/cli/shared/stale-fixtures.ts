@@ -14,7 +14,7 @@ export interface StaleReport {
   damage?: FolderProblem | undefined;
 }
 
-/** Reads which fixtures of the chosen folder are stale. @param flags the flags that chose the folder */
+/** Reads which fixtures of the chosen folder are stale. The flags are those that chose the folder and the scenarios. */
 export async function readStaleReport(
   config: Config,
   folder: string,

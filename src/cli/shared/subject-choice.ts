@@ -4,8 +4,8 @@ import { findCheckoutVariable, readSubject } from "../../sdk/index.js";
 import type { SubjectFlags } from "./flags.js";
 
 /**
- * Reads the chosen subject from the flags, with absolute paths. An environment variable may also name a checkout, for
- * a subject that supports one.
+ * Reads from the flags which checkout of the SDK and which codex to record with, as absolute paths. An environment variable may
+ * also name a checkout, for a subject that supports one.
  * @param sdk name of the subject, or path of its folder
  * @throws TouchstoneError `sdk-unknown`, `subject-invalid`
  */

@@ -13,7 +13,10 @@ const FLAGS = {
     ...defineSwitch("open a page with a timeline: events, frames and session files, in lanes"),
     excludes: "json",
   },
-  html: { ...defineValue("file", "write this page as one HTML file that needs no server"), excludes: "web" },
+  html: {
+    ...defineValue("file", "write the page of --web as one HTML file that needs no server"),
+    excludes: "web",
+  },
   port: withDefault(defineValue("n", "port of the page on 127.0.0.1", parsePort), 0, "any free port"),
   open: defineNegated("don't open a browser"),
   ...FOLDER_FLAGS,

@@ -6,8 +6,8 @@ import { getFormat, readElements, recognizeFormat } from "../../verify/index.js"
 import { STDIN, type Transcript } from "./find-transcripts.js";
 
 /**
- * Reads the rows of a transcript in any format that `verify` knows. Each line has its own format, so that no line waits for those
- * after it.
+ * Reads the rows of a transcript in any format that `verify` knows. The format of each line is recognized from this line alone, so
+ * that no line waits for those after it.
  */
 export async function* openRows(
   { path, file, what }: Transcript,

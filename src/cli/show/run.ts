@@ -5,7 +5,7 @@ import { type FoundTranscripts, findTranscripts } from "./find-transcripts.js";
 import { renderHead, renderRow } from "./output.js";
 import { openRows } from "./read-rows.js";
 
-/** Shows the events of a fixture, or the lines of any transcript. In the terminal, the memory does not depend on its length. */
+/** Shows the events of a fixture, or the lines of any transcript. For the terminal, a longer transcript needs no more memory. */
 export async function runShow(name: string, flags: ShowFlags): Promise<void> {
   const isPage = flags.web || flags.html !== undefined;
   const found = await findTranscripts(name, flags, isPage);

@@ -51,7 +51,7 @@ function findNamed(name: string): GivenFile[] {
 
 function describeEmpty(name: string): string {
   if (statSync(name, { throwIfNoEntry: false }))
-    return `${name} has no file that ends in .jsonl, .ndjson or .json.`;
+    return `${name} has no file that ends in .jsonl, .ndjson or .json (or one of these and .gz).`;
   return WILDCARD.test(name) ? `No file matches ${name}.` : `There is no file ${name}.`;
 }
 

@@ -16,19 +16,16 @@ import {
 import { printReport } from "../shared/report.js";
 import { paint } from "../shared/terminal.js";
 
-/** What was found in one file. */
-export type FileReport = JudgedTranscript;
-
 /** The maximum number of findings of one file that the terminal shows. */
 const MAX_FINDINGS = 20;
-/** The maximum number of further lines that a finding names. */
+/** The maximum number of lines that a finding names, if it occurs on several. */
 const MAX_LINES = 8;
 /** The maximum number of lines about what is not measured. */
 const MAX_UNMEASURED = 5;
 
 /** Prints the findings of each file with the line and a caret, and the releases that fit. */
 export async function printVerifyReport(
-  reports: FileReport[],
+  reports: JudgedTranscript[],
   skipped: string[],
   quiet: boolean,
 ): Promise<void> {
@@ -48,7 +45,7 @@ export async function printVerifyReport(
   if (parts.length > 0) await printReport(parts.join(reports.length > 1 && misfits === 0 ? "" : "\n"));
 }
 
-function describeCounts(reports: FileReport[], misfits: number): string {
+function describeCounts(reports: JudgedTranscript[], misfits: number): string {
   const undecided = reports.filter(isUndecided).length;
   const fits = reports.length - misfits - undecided;
   const others = undecided > 0 ? `, ${undecided} not measured` : "";
@@ -56,14 +53,14 @@ function describeCounts(reports: FileReport[], misfits: number): string {
 }
 
 /** Says which releases were measured with the format of a file, if they may be fewer than the atlas has. */
-function describeMeasured({ transcript: { protocol, format } }: FileReport): string[] {
+function describeMeasured({ transcript: { protocol, format } }: JudgedTranscript): string[] {
   const { measured, releases } = protocol;
   if (format.sparse === undefined || measured === NO_RELEASES) return [];
   const names = describeReleases(measured, buildSpanSet(0, releases.length - 1), releases);
   return [`${format.sparse} were measured on ${names} only; other releases: not measured.`];
 }
 
-function renderFile(report: FileReport): string {
+function renderFile(report: JudgedTranscript): string {
   const { transcript, findings } = report;
   const { file, format, overflow } = transcript;
   const wrong = listMisfits(report);
@@ -88,14 +85,16 @@ function renderFile(report: FileReport): string {
   return `${lines.join("\n")}\n`;
 }
 
-function describeMessages({ transcript: { format, protocol, checked, unchecked } }: FileReport): string {
+function describeMessages({
+  transcript: { format, protocol, checked, unchecked },
+}: JudgedTranscript): string {
   if (protocol.measured === NO_RELEASES) return `${formatCount(unchecked, "message")}, not checked`;
   const others = unchecked > 0 ? `, ${unchecked} of the client or answers (only their order is checked)` : "";
   return `${formatCount(checked, format.name === "session" ? "record" : "message")} of codex${others}`;
 }
 
 /** Says which releases fit, or why it is not known, as the rest of a sentence that begins with the file. */
-function renderFit(report: FileReport): string {
+function renderFit(report: JudgedTranscript): string {
   const { transcript, findings } = report;
   const { fit, protocol, demanded, unmeasured } = transcript;
   const { measured, releases } = protocol;
@@ -138,7 +137,7 @@ function renderFinding(file: string, { verdict, message, hint, place, count, lin
 }
 
 /** Builds the JSON report. @param skipped files of folders that hold no messages of codex */
-export function buildVerifyJson(reports: FileReport[], skipped: string[]) {
+export function buildVerifyJson(reports: JudgedTranscript[], skipped: string[]) {
   return {
     files: reports.map((report) => {
       const { file, format, protocol, fit, demanded, checked, unchecked, overflow } = report.transcript;
@@ -166,14 +165,14 @@ export function buildVerifyJson(reports: FileReport[], skipped: string[]) {
 }
 
 /** Renders the misfits as annotations of GitHub Actions, and a notice for each file that was not measured. */
-export function renderVerifyGithub(reports: FileReport[]): string {
+export function renderVerifyGithub(reports: JudgedTranscript[]): string {
   return renderGithubCommands(
     reports.flatMap((report) => (isUndecided(report) ? buildNotice(report) : buildCiFindings(report))),
   );
 }
 
 /** Renders the misfits as JUnit XML, with a case for each file. The case of a file that was not measured is skipped. */
-export function renderVerifyJunit(reports: FileReport[]): string {
+export function renderVerifyJunit(reports: JudgedTranscript[]): string {
   return renderJunitXml(
     "touchstone verify",
     reports.map((report) => ({
@@ -184,13 +183,13 @@ export function renderVerifyJunit(reports: FileReport[]): string {
   );
 }
 
-function buildNotice(report: FileReport): CiFinding {
+function buildNotice(report: JudgedTranscript): CiFinding {
   const file = relative(process.cwd(), report.transcript.file);
   const title = VERDICT_TITLES.unmeasured;
   return { level: "notice", file, line: undefined, title, text: `${file} ${renderFit(report)}` };
 }
 
-function buildCiFindings(report: FileReport): CiFinding[] {
+function buildCiFindings(report: JudgedTranscript): CiFinding[] {
   const { file } = report.transcript;
   return listMisfits(report).map(({ verdict, message, hint, place: { line, column } }) => ({
     file: relative(process.cwd(), file),

@@ -3,26 +3,27 @@ import { pipeline, type Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { type Atlas, parseReleases } from "../../atlas/index.js";
 import { getReason, openPlainFile, TouchstoneError } from "../../lib/index.js";
-import { describeFindings, doesFit, type Knowledge, verifyErrors, verifyStream } from "../../verify/index.js";
+import {
+  describeFindings,
+  doesFit,
+  type JudgedTranscript,
+  type Knowledge,
+  verifyErrors,
+  verifyStream,
+} from "../../verify/index.js";
 import { loadAtlas } from "../atlas/files.js";
 import { loadKnowledge } from "../shared/knowledge.js";
 import { printJsonReport, printReport, writeReport } from "../shared/report.js";
 import type { VerifyFlags } from "./command.js";
 import { findFiles, type GivenFile, STDIN } from "./find-files.js";
-import {
-  buildVerifyJson,
-  type FileReport,
-  printVerifyReport,
-  renderVerifyGithub,
-  renderVerifyJunit,
-} from "./output.js";
+import { buildVerifyJson, printVerifyReport, renderVerifyGithub, renderVerifyJunit } from "./output.js";
 
 export async function runVerify(names: string[], flags: VerifyFlags): Promise<void> {
   const files = findFiles(names);
   const atlas = await loadAtlas(flags.atlas);
   const knowledge = await loadKnowledge(atlas);
   const demanded = flags.codex === undefined ? undefined : await readDemanded(atlas, flags.codex);
-  const reports: FileReport[] = [];
+  const reports: JudgedTranscript[] = [];
   const skipped: string[] = [];
   for (const file of files) {
     const report = await verifyFile(file, knowledge, demanded, flags);
@@ -53,7 +54,7 @@ async function verifyFile(
   knowledge: Knowledge,
   demanded: string[] | undefined,
   { protocol: format }: VerifyFlags,
-): Promise<FileReport | undefined> {
+): Promise<JudgedTranscript | undefined> {
   const name = path === STDIN ? "stdin" : path;
   const stream = path === STDIN ? process.stdin : openTranscript(path);
   try {

@@ -13,7 +13,7 @@ import {
 } from "../../lib/index.js";
 import { configErrors } from "../errors.js";
 
-/** A file in each environment and each release of the cache. It is written last, so a folder that contains it is complete. */
+/** A file in each environment and each release of the cache. It is written after all others, and only the seal follows, so a folder that contains it is complete. */
 export const COMPLETE_MARKER = "touchstone.json";
 
 /** A file in each folder that touchstone has made directly in the cache. Backup programs skip such folders. */
@@ -25,15 +25,13 @@ export const CACHE_TAG_TEXT = `Signature: 8a477f597d28d172789f06886806bc55
 
 /** Folder in the cache for the folders of current runs. */
 export const RUNS = "runs";
-/**
- * The folder for current runs where the cache lies in a folder that codex treats in a special way. Each user has one.
- */
+/** The folder for current runs if the cache lies in a folder that codex's sandbox treats in a special way. Each user has one. */
 export const OUTER_RUNS = `/var/tmp/touchstone-${process.getuid?.() ?? "user"}`;
-/** Beginning of the names of folders in the cache for codex's schema. */
+/** Beginning of the names of scratch folders in the cache, into which codex writes its schemas. */
 export const SCHEMA_PREFIX = "schema-";
-/** Folder in the cache for the schemas of codex binaries. */
+/** Folder in the cache that keeps the schemas of codex binaries. */
 export const SCHEMAS = "codex-schemas";
-/** The folders directly in the cache. */
+/** The names of the folders directly in the cache, except scratch folders. */
 const STORES = ["atlas", "bun", "codex", "crates", "go", "native", "npm", "python", RUNS, SCHEMAS];
 
 /**
@@ -95,14 +93,14 @@ export function listCacheContents(cache: string): CacheContents {
 }
 
 /**
- * Whether another touchstone records now with what is in the cache. It may start any codex and any Python there at any time, so that
- * nothing but abandoned runs may be removed.
+ * Whether another touchstone records now with what is in the cache. That process may start any codex and any Python of the cache at
+ * any time, so only abandoned runs may be removed.
  */
 export function isCacheUsed(cache: string): boolean {
   return isUsedByOthers(join(cache, RUNS), "") || isUsedByOthers(OUTER_RUNS, getOuterRunPrefix(cache));
 }
 
-/** The begin of the names of this cache's runs in `OUTER_RUNS`, which all caches of a user share. */
+/** The beginning of the names of this cache's runs in `OUTER_RUNS`, which all caches of a user share. */
 export function getOuterRunPrefix(cache: string): string {
   return `h${createHash("sha256").update(cache).digest("hex").slice(0, 4)}`;
 }
@@ -151,8 +149,8 @@ function listNames(folder: string): string[] {
 }
 
 /**
- * Removes what killed processes of touchstone have left in the temporary folder and in the cache.
- * @returns whether there were folders of runs, whose codex may have been killed too
+ * Removes what killed processes of touchstone have left in the temporary folder, in the cache and in `OUTER_RUNS`.
+ * @returns whether there were folders of runs; a codex of theirs may have been killed too, and may have left something
  */
 export async function removeRemains(): Promise<boolean> {
   await removeAbandonedFolders(tmpdir(), SCRATCH_PREFIX);

@@ -17,7 +17,7 @@ export interface RunOptions {
   input?: string;
   /** Milliseconds after which it is killed; default: no limit. */
   timeoutMs?: number;
-  /** Kills the program when it aborts. */
+  /** The program is killed when this signal aborts. */
   signal?: AbortSignal;
 }
 
@@ -51,7 +51,7 @@ export interface ProgramFailure {
 
 /**
  * The error of a program that did not start, was stopped, or did not exit with code 0. The message contains its
- * name and its last output.
+ * name and the end of its standard error, or of its output if there is no standard error.
  */
 export class ProgramError extends Error implements ProgramFailure {
   override readonly name = "ProgramError";
@@ -152,7 +152,7 @@ function ignoreProgramError(error: unknown): undefined {
 /** Files in a git repository can be large. */
 const MAX_OUTPUT_BYTES = 2 ** 31 - 1;
 
-/** Number of characters of a failed program's output that its error's message contains. */
+/** Maximum number of characters of a failed program's output in the message of its error. */
 const MESSAGE_CHARACTERS = 2000;
 
 function describeFailure({

@@ -86,7 +86,7 @@ export function killGroup(pid: number | undefined): void {
   }
 }
 
-/** Number of characters of a running process's standard error that are kept. */
+/** Maximum number of characters of a running process's standard error that are kept. */
 const STDERR_CHARACTERS = 4000;
 
 /** Upper limit of the wait for the last output of an ended process. */

@@ -70,10 +70,13 @@ function splitAtLineFeeds(bytes: Buffer): Buffer[] {
  */
 const MAX_DEPTH = 100;
 
-/** Aliases may repeat a part of a file, but not let it grow without end. */
+/**
+ * Limits how often one anchor is used: 19 times for a plain value, and less often for a part with references of its own. Without
+ * a limit, a short file could grow to any size.
+ */
 const MAX_ALIASES = 20;
 
-/** Most references to anchors in a file. The package `yaml` searches all of them for each of them. */
+/** Maximum number of references to anchors in a file. For each reference, the package `yaml` searches all the others. */
 const MAX_REFERENCES = 1000;
 
 /** The text of a YAML file with its data, and the position of each part. */
@@ -98,7 +101,7 @@ export class YamlFile {
     throw new YamlError(found.map(({ offset, message }) => ({ ...this.findPosition(offset), message })));
   }
 
-  /** Returns the file's data. @throws YamlError if its aliases grow without end, or lead nowhere */
+  /** Returns the file's data. @throws YamlError if an anchor is used too often, or a reference leads nowhere */
   toData(): unknown {
     try {
       return this.document.toJS({ maxAliasCount: MAX_ALIASES });
@@ -107,7 +110,7 @@ export class YamlFile {
     }
   }
 
-  /** Converts the offset of a character. */
+  /** Converts the offset of a character to its line and column. */
   findPosition(offset: number): TextPosition {
     const { line, col } = this.#lines.linePos(offset);
     return { line, column: col };
@@ -164,7 +167,7 @@ export class YamlFile {
   }
 }
 
-/** Finds equal keys in a map, too many references to anchors, and references to a part that they are in, which would never end. */
+/** Finds equal keys in a map, too many references to anchors, and references to a part that contains them, which has no end. */
 function findStructuralMistakes(document: Document.Parsed): { offset: number; message: string }[] {
   const mistakes: { offset: number; message: string }[] = [];
   let references = 0;

@@ -35,7 +35,7 @@ test("a second document is a mistake", () => {
   expect(readMistakes("---\na: 1\n---\nb: 2\n")).toMatchObject([{ line: 3, column: 1 }]);
 });
 
-test("a file of the usual depth is read", () => {
+test("a file with 90 levels is read", () => {
   const depth = 90;
   expect(new YamlFile(`${"[".repeat(depth)}${"]".repeat(depth)}`).toData()).toHaveLength(1);
 });
