@@ -1,6 +1,6 @@
 /**
- * Lists the members whose values carry no meaning, so that no reader may rely on them. A change of any other value
- * breaks readers. docs/diff.md lists these members for users.
+ * Lists the members whose values carry no meaning, so that no reader may rely on them. A change of any other value counts as
+ * breaking. docs/diff.md describes these members for users.
  */
 
 import { isDurationName } from "../../transcript/index.js";
