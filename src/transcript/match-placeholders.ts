@@ -28,7 +28,10 @@ const LONGEST_PATHS_FIRST = [`${PATHS.codex}/bin/codex`, ...Object.values(PATHS)
   (a, b) => b.length - a.length,
 );
 
-/** The placeholders that occur in texts, and what matches each. The first kind that fits counts. `buildPart` builds a group for an id and for a path. */
+/**
+ * The placeholders that occur in texts, and what matches each. The first kind that fits counts. `buildPart` builds a group for
+ * an id and for a path.
+ */
 const KINDS = [
   { name: "id", placeholder: UUID, matches: undefined },
   { name: "day", placeholder: escapeRegExp(buildRolloutPrefix(true)), matches: DAY_FOLDER + ROLLOUT },

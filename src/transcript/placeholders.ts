@@ -193,7 +193,10 @@ export function isProcessId(text: string): boolean {
   return /^1\d{3}$/.test(text);
 }
 
-/** The places of process ids in the texts of a session file: in the output of a command that still runs, and in a call that refers to the command. */
+/**
+ * The places of process ids in the texts of a session file: in the output of a command that still runs, and in a call that
+ * refers to the command.
+ */
 export const PROCESS_IN_TEXT = /(\bProcess running with session ID |"session_id":)(\d+)/g;
 
 /** Finds the process ids in the JSON of a message. */

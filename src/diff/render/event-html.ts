@@ -10,7 +10,10 @@ const CONTEXT = 3;
 const MAX_LINES = 80;
 const MAX_LINE_LENGTH = 1000;
 
-/** The place of an event that differs, as `groupDifferences` names it: `thread_basic.jsonl:3`. It is also the id of the event's element on the page. */
+/**
+ * The place of an event that differs, as `groupDifferences` names it: `thread_basic.jsonl:3`. It is also the id of the event's
+ * element on the page.
+ */
 export function buildPlace(file: string, [first]: Difference[]): string {
   return `${file}:${first?.newLine ?? first?.oldLine}`;
 }
