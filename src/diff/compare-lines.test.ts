@@ -43,6 +43,26 @@ test("several changes in one file are each found", () => {
   ]);
 });
 
+test("a frame is not paired with one of another method, and a response not with that to another request", () => {
+  const buildFrame = (from: string, message: object) => JSON.stringify({ process: 1, from, message });
+  const compare = (method: string, other: string) => {
+    const buildLines = (name: string) => [
+      buildFrame("client", { id: 1, method: name, params: {} }),
+      buildFrame("codex", { id: 1, result: { [name]: 1 } }),
+    ];
+    return compareLines(buildLines(method), buildLines(other)).differences.map(({ kind, event }) => [
+      kind,
+      event,
+    ]);
+  };
+  expect(compare("turn/start", "turn/steer")).toEqual([
+    ["event-added", "client: turn/steer"],
+    ["event-removed", "client: turn/start"],
+    ["event-added", "response to turn/steer"],
+    ["event-removed", "response to turn/start"],
+  ]);
+});
+
 test.each([
   ["1", "1.0", "type-changed"],
   ["9007199254740993", "9007199254740992", "value-changed"],

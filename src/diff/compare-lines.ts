@@ -4,8 +4,8 @@ import { findDifferences } from "./classify/differences.js";
 import type { LineComparison } from "./types.js";
 
 /**
- * Compares the lines of two files of events or frames, in linear time and memory. The differences follow from the
- * alignment that is returned with them.
+ * Compares the lines of two files of events, frames or session records, in linear time and memory. The differences follow
+ * from the alignment, which is returned with them.
  */
 export function compareLines(oldTexts: string[], newTexts: string[]): LineComparison {
   if (oldTexts.length === newTexts.length && oldTexts.every((text, index) => text === newTexts[index]))

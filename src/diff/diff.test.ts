@@ -16,7 +16,7 @@ import {
 const buildEvent = (text: string) =>
   JSON.stringify({ method: "item/agentMessage/delta", params: { itemId: "msg_1_1", delta: text } });
 
-test("in a repository without a commit, HEAD has no fixtures", async () => {
+test("in a repository without a commit, HEAD has the fixtures that harvests have kept, or none", async () => {
   const root = await makeTemporaryFolder("diff-unborn");
   const folder = join(root, "fixtures/python");
   await mkdir(folder, { recursive: true });
@@ -27,6 +27,10 @@ test("in a repository without a commit, HEAD has no fixtures", async () => {
   const diff = await diffSets(await openFixtureSet("HEAD", where), await openFixtureSet(folder, where));
   expect(diff.fixtures.map(({ name, change }) => [name, change])).toEqual([["one", "added"]]);
   await expect(openFixtureSet("main", where)).rejects.toMatchObject({ code: "no-such-set" });
+  await mkdir(join(root, "fixtures/.python.base"));
+  await writeFile(join(root, "fixtures/.python.base/two.jsonl"), `${buildEvent("b")}\n`);
+  const kept = await openFixtureSet("HEAD", where);
+  expect([kept.label, kept.names]).toEqual(["fixtures/.python.base", ["two"]]);
 });
 
 test("a folder is compared with a git revision, and unknown revisions and fixtures are refused", async () => {
@@ -99,7 +103,7 @@ test("the page shows the changed members of an event with what is around them, a
   await expect(readChangedEvents(both, old, leaked)).rejects.toMatchObject({ code: "secret-suspected" });
 });
 
-test("two transcripts are compared as one fixture, and one of them with nothing else", async () => {
+test("two transcripts are compared as one fixture, and one transcript is not compared with a folder", async () => {
   const root = await makeTemporaryFolder("diff-files");
   await writeFile(join(root, "a.jsonl"), `${buildEvent("a")}\n`);
   await writeFile(join(root, "b.log"), `${buildEvent("a")}\n${buildEvent("b")}\n`);

@@ -34,7 +34,7 @@ export async function diffSets(old: FixtureSet, now: FixtureSet, only: string[] 
 }
 
 /**
- * Compares one fixture in two sets. At a git revision, a file with the same digest in both sets is not read.
+ * Compares one fixture in two sets. A file at a git revision is not read if it has the same digest in both sets.
  * @param name of the fixture
  * @returns the differences of each file
  */
@@ -57,7 +57,7 @@ async function diffFile(old: FixtureSet, now: FixtureSet, name: string, file: st
   if (!old.files(name).includes(file)) return [buildFileDifference(file, "file-added", "additive")];
   if (!now.files(name).includes(file)) return [buildFileDifference(file, "file-removed", "breaking")];
   const [oldBlob, newBlob] = [await old.blob(file), await now.blob(file)];
-  // The manifest still lists a file that was deleted.
+  // The new set's manifest still lists a file that was deleted.
   if (oldBlob !== undefined && newBlob === undefined && now.hasFiles)
     return [buildFileDifference(file, "file-removed", "breaking")];
   if (oldBlob === undefined || newBlob === undefined) return diffManifests(old, now, name, file);
@@ -70,14 +70,14 @@ async function diffFile(old: FixtureSet, now: FixtureSet, name: string, file: st
   return [
     {
       ...buildFileDifference(file, "value-changed", "cosmetic"),
-      message: `${file}: the same lines, other bytes between them`,
+      message: `${file}: the same lines, but other bytes, such as a missing line end of the last line`,
     },
   ];
 }
 
 /**
- * Compares two fixtures by their manifests where the files are missing: by digests, and by the number of events of
- * each method in a step.
+ * Compares a file of a fixture by the manifests of the two sets, where the file itself is missing: by its digest, and by the
+ * number of events of each method.
  */
 function diffManifests(old: FixtureSet, now: FixtureSet, name: string, file: string): Difference[] {
   const [was, is] = [getFileFacts(old, name, file), getFileFacts(now, name, file)];
@@ -94,7 +94,7 @@ function diffManifests(old: FixtureSet, now: FixtureSet, name: string, file: str
     found.push({ ...difference, event: method, message });
   }
   if (found.length > 0) return found;
-  const message = `${file}: other bytes; the files themselves are not there to tell which`;
+  const message = `${file}: its bytes differ; what differs is unknown, because a set has only its manifest`;
   return [{ ...buildFileDifference(file, "value-changed", "breaking"), message }];
 }
 

@@ -30,8 +30,9 @@ export interface LastHarvest {
 }
 
 /**
- * Finds the last harvest of a fixtures folder and the fixtures before it. Those are in the base that harvests keep, which is
- * as it was before the first harvest without a review, or else in the newest commit whose audit log lacks the harvest.
+ * Finds the last harvest of a fixtures folder, and the fixtures before it. If harvests have kept a base, these are the base: the
+ * fixtures before the first harvest since the last review. Otherwise, they are in the newest commit whose audit log lacks the
+ * harvest.
  * @returns undefined if the audit log has no harvest
  */
 export async function findLastHarvest(folder: string): Promise<LastHarvest | undefined> {
@@ -59,7 +60,7 @@ async function openCommitBefore(entry: AuditEntry, folder: string): Promise<Cand
   return revision && { label: `commit ${commit.slice(0, 8)}`, readAll: revision.readAll };
 }
 
-/** @param log an audit log, which may be missing or hold anything */
+/** @param log an audit log, which may be missing or contain anything */
 function hasEntry(log: Buffer | undefined, { digest }: AuditEntry): boolean {
   return log?.includes(`"${digest}"`) ?? false;
 }
@@ -76,7 +77,7 @@ function openKeptBase(folder: string): Candidate {
   return { label: basename(folder), readAll };
 }
 
-/** An earlier manifest that this version cannot read is like none: nobody can repair a commit. */
+/** Parses an earlier manifest. One that this version cannot read counts as missing, since nobody can repair a commit. */
 function parseEarlierManifest(label: string, text: Buffer | undefined): Manifest | undefined {
   try {
     return text && parseManifest(`${label}:${MANIFEST_FILE}`, text.toString());

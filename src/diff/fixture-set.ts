@@ -23,12 +23,12 @@ import { openRevision } from "./git-revision.js";
 
 /** A fixtures folder, on disk or at a git revision. Its files are read on demand. */
 export interface FixtureSet {
-  /** The user's own name for the set. */
+  /** The name of the set in messages; for a set that the user named, the user's own words. */
   label: string;
   /** Undefined if the folder has none. */
   manifest: Manifest | undefined;
   names: string[];
-  /** Whether the set has its files. False if the user named only a manifest. */
+  /** Whether the set has its files; false if the user named only a manifest. */
   hasFiles: boolean;
   /** The files of a fixture, relative to the folder: its steps in order, its wire, and its session files. */
   files(name: string): string[];
@@ -40,8 +40,8 @@ export interface FixtureSet {
 
 /**
  * Opens a set of fixtures.
- * @param where a folder, a manifest file, or a git revision of `folder`. Before the first commit, `HEAD` means the fixtures that
- *   the last harvests have replaced.
+ * @param where a folder, a manifest file, or a git revision of `folder`. Before the first commit and outside of git, `HEAD` means
+ *   the fixtures that harvests have replaced since the last review, if they have kept these.
  * @throws TouchstoneError `no-such-set`, `set-without-fixtures`, `transcript-alone`, `manifest-damaged`, `manifest-too-new`
  */
 export async function openFixtureSet(
@@ -52,7 +52,7 @@ export async function openFixtureSet(
   const kind = await stat(path).catch(() => undefined);
   if (kind?.isDirectory()) {
     const set = await openFolderSet(where, path);
-    // A folder of something else would look like fixtures that were removed.
+    // Otherwise, a folder without fixtures would look as if all fixtures were removed.
     const isOther = !set.manifest && set.names.length === 0 && path !== folder;
     if (isOther && (await readdir(path)).length > 0) throw diffErrors.setWithoutFixtures({ name: where });
     return set;
@@ -67,7 +67,8 @@ export async function openFixtureSet(
       manifest: parseManifest(path, await readPlainText(path)),
     };
   const revision = await openRevision(where, folder);
-  const kept = revision || where !== "HEAD" ? undefined : await findKeptBase(folder);
+  const hasCommit = revision?.commit !== undefined;
+  const kept = hasCommit || where !== "HEAD" ? undefined : await findKeptBase(folder);
   if (kept !== undefined) return openFolderSet(relative(cwd, kept), kept);
   if (!revision) throw diffErrors.noSuchSet({ name: where });
   const text = await revision.read(MANIFEST_FILE);

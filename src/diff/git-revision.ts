@@ -4,6 +4,8 @@ import { runGit, tryGit } from "../lib/index.js";
 
 /** A folder as it was at a git revision. */
 export interface GitRevision {
+  /** The id of the commit; undefined for `HEAD` in a repository without a commit. */
+  commit: string | undefined;
   /** Relative to the folder. */
   files: string[];
   read(file: string): Promise<Buffer | undefined>;
@@ -13,8 +15,8 @@ export interface GitRevision {
 }
 
 /**
- * Opens a folder at a git revision. A folder that does not exist at the revision has no files, and neither has `HEAD` of a
- * repository without a commit.
+ * Opens a folder at a git revision. It has no files if it does not exist at the revision, or if the revision is `HEAD` in a
+ * repository without a commit. The parent folder is created if it is missing, since git runs in it.
  * @returns undefined if git, its repository or the revision is missing
  */
 export async function openRevision(revision: string, folder: string): Promise<GitRevision | undefined> {
@@ -34,6 +36,7 @@ export async function openRevision(revision: string, folder: string): Promise<Gi
       blobs.set(path.slice(basename(folder).length + 1), blob);
   }
   return {
+    commit: commit.stdout,
     files: [...blobs.keys()].sort(),
     read: async (file) => {
       const blob = blobs.get(join(file));
@@ -45,6 +48,7 @@ export async function openRevision(revision: string, folder: string): Promise<Gi
 }
 
 const NO_FILES: GitRevision = {
+  commit: undefined,
   files: [],
   read: async () => undefined,
   blob: async () => undefined,
@@ -70,8 +74,8 @@ export function readAtCommits(commits: string[], folder: string, file: string): 
 }
 
 /**
- * Reads blobs with `git cat-file --batch`. It prints each as `DIGEST blob SIZE`, a line end, its bytes and a line end, and
- * `OBJECT missing` and a line end for one that does not exist.
+ * Reads blobs with `git cat-file --batch`. git prints `DIGEST blob SIZE`, a line end, the bytes and a line end for each. For an
+ * object that does not exist, it prints `OBJECT missing` and a line end.
  * @param blobs key → name of the blob; a key without a blob is left out of the result
  */
 async function readBlobs(

@@ -35,7 +35,7 @@ const MUTATIONS: [what: string, class_: DriftClass, kind: DifferenceKind, mutate
   ["an event is gone", "breaking", "event-removed", removeEvent],
   ["an event is new", "additive", "event-added", addEvent],
   ["codex asks something new", "breaking", "answer-required", addRequest],
-  ["an event stands elsewhere", "breaking", "event-moved", moveEvent],
+  ["an event has another position", "breaking", "event-moved", moveEvent],
   ["a member is gone", "breaking", "field-removed", changeMember(removeMember)],
   ["a member is new", "additive", "field-added", changeMember(addMember)],
   ["an element is gone", "breaking", "element-removed", changeList((list, at) => void list.splice(at, 1))],
@@ -79,7 +79,7 @@ describe(`${MUTANTS_PER_KIND} random changes of each kind`, () => {
 
 function removeEvent(lines: string[], random: Random): Mutant | undefined {
   const at = random(lines.length);
-  if (isRepeated(lines, at) || isRequest(lines[at] as string) || isCut(lines, at)) return undefined;
+  if (isRepeated(lines, at) || isRequest(lines[at] as string) || isEmptyDelta(lines, at)) return undefined;
   return { lines: lines.toSpliced(at, 1), old: at + 1 };
 }
 
@@ -106,7 +106,7 @@ function moveEvent(lines: string[], random: Random): Mutant | undefined {
   const from = random(lines.length);
   const to = (from + 2 + random(lines.length - 2)) % lines.length;
   const line = lines[from] as string;
-  if (isRepeated(lines, from) || isRequest(line) || Math.abs(from - to) < 2 || isCut(lines, from))
+  if (isRepeated(lines, from) || isRequest(line) || Math.abs(from - to) < 2 || isEmptyDelta(lines, from))
     return undefined;
   const kind = describeKind(line);
   // Swapping a line with others of its kind would be more than one change.
@@ -130,7 +130,7 @@ function changeMember(change: (object: JsonObject, random: Random) => string | u
 }
 
 function removeMember(object: JsonObject, random: Random): string | undefined {
-  // The members that identify the event must stay, else it is another event. A null value may appear or disappear.
+  // The members that identify the event must stay, else it is another event.
   const keys = Object.keys(object).filter(
     (key) => !/^(?:method|type|id|item|params|result|error|delta)$/.test(key) && !isId(key),
   );
@@ -226,7 +226,7 @@ function confuseId(lines: string[], random: Random): Mutant | undefined {
   const uses = id === undefined ? [] : lines.join("\n").split(id);
   if (id === undefined || line.split(id).length !== 2 || uses.length < 5) return undefined;
   const changed = line.replace(id, `${id.slice(0, -6)}abcdef`);
-  // A key that is an id has no path of its own.
+  // The path is left out: an id that is the key of a member has no path of its own.
   return { lines: lines.with(at, changed), now: at + 1 };
 }
 
@@ -272,8 +272,8 @@ function isRequest(line: string): boolean {
   return isFrame(line) && /"id":/.test(line) && /"method":/.test(line);
 }
 
-/** Whether the line is an empty delta: its removal leaves the text unchanged. */
-function isCut(lines: string[], at: number): boolean {
+/** Whether the line is an empty delta, whose removal leaves the text unchanged. */
+function isEmptyDelta(lines: string[], at: number): boolean {
   return getDelta(lines[at] as string) === "";
 }
 

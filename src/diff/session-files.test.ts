@@ -37,7 +37,7 @@ test("a record that is gone is named after its content, in the fixture of its sc
   ]);
 });
 
-/** A stored fixture, and a recording of the same with a session file. */
+/** Builds a set with a stored fixture, and a recording of the same scenario with a session file. */
 function buildFixtures(storedSession: ManifestEntry["session"]) {
   const stored = buildTestFixture("one", "a");
   const file = "session/one.jsonl";

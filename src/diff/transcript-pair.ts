@@ -5,8 +5,8 @@ import { removeEnding } from "../transcript/index.js";
 import { computeBlob, type FixtureSet } from "./fixture-set.js";
 
 /**
- * Opens two transcripts as two sets of the same one fixture, which has the name of the new one.
- * @returns undefined if one of the two is no file, or if its name ends with `.json`, as that of a manifest does
+ * Opens two transcripts as two sets with one fixture each, which has the name of the new transcript in both.
+ * @returns undefined if one of the two is no file, or is a manifest by its name, which ends with `.json`
  */
 export async function openTranscriptPair(
   old: string,

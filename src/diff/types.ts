@@ -30,12 +30,12 @@ export type DifferenceKind =
 export interface Difference {
   class: DriftClass;
   kind: DifferenceKind;
-  /** The line in the old file, from 1; null if there is none. */
+  /** The line in the old file, and in the new one, from 1; null if there is none. */
   oldLine: number | null;
   newLine: number | null;
-  /** The kind of the line: `item/completed (commandExecution)`, `response to thread/start`. */
+  /** The kind of the line: `item/completed (commandExecution)`, `response to thread/start`; empty if the whole file differs. */
   event: string;
-  /** The path of the member, such as `params.item.status`; empty for the whole line. */
+  /** The path of the member, such as `params.item.status`; empty if the whole line or file differs. */
   path: string;
   /** The old and the new value; absent where there is none. */
   old?: JsonValue;
@@ -63,7 +63,7 @@ export interface FixtureDiff {
 
 /** The comparison of two sets of fixtures. */
 export interface SetDiff {
-  /** The user's own name for each set. */
+  /** The name of each set in messages. */
   old: string;
   new: string;
   /** The fixtures that are not the same, sorted by name. */

@@ -21,11 +21,11 @@ import { driverErrors } from "./errors.js";
 export interface CheckedCapability {
   scenario: string;
   capability: string;
-  /** The sign of the parity matrix for it. */
+  /** Its result in the parity matrix. */
   mark: CellMark;
   /** Why it is not supported, or why it failed. */
   reason?: string;
-  /** The differences from the reference that are not those of every client. */
+  /** The differences from the reference that parity.yaml does not accept for every subject. */
   differences: string[];
 }
 
@@ -36,18 +36,19 @@ export interface DriverCheck {
   version: string;
   protocol: Protocol;
   capabilities: CheckedCapability[];
-  /** Whether the driver sends what the SDK returns at the end of a turn, so that it is compared. */
+  /** Whether the driver sends what the SDK returns at the end of a turn, so that these results are compared. */
   sendsResults: boolean;
-  /** The comparison that it is built on. */
+  /** The comparison from which this result was made. */
   matrix: ParityMatrix;
 }
 
 /**
  * Records the conformance scenarios through a driver, and compares them with the reference's fixtures. The differences
- * that parity.yaml accepts of any subject are accepted here, too.
+ * that parity.yaml accepts for any subject (`*`) are accepted here, too.
  * @param path of the driver's folder, or of an executable
  * @param protocol of an executable's events; a folder declares its own protocol
- * @param options the configuration of this package, whose catalogue is used; only these scenarios (default: all)
+ * @param options.config the configuration of this package, whose catalogue is used
+ * @param options.names only these scenarios; empty: all
  * @throws TouchstoneError `not-conformance`, `driver-missing`, `sdk-unknown`, and errors that stop every scenario
  */
 export async function checkDriver(
@@ -71,7 +72,7 @@ export async function checkDriver(
   const reference = await openSubject(config.fixtures, config.reference, config.root);
   const { matrix } = judgeMatrix(
     await buildMatrix(reference, [subject], names),
-    await readAcceptedOfAll(config),
+    await readAcceptedForAny(config),
     {
       allScenarios: false,
       allSubjects: false,
@@ -99,8 +100,8 @@ export async function checkDriver(
   return { id, version, protocol: usedProtocol, capabilities, sendsResults, matrix };
 }
 
-/** The accepted differences of any subject. Those of other subjects do not apply to a driver of the same name. */
-async function readAcceptedOfAll({ root }: Config) {
+/** Reads the differences that are accepted for any subject. Those for one subject do not apply to a driver with the same name. */
+async function readAcceptedForAny({ root }: Config) {
   const accepted = await readAccepted(join(root, "parity.yaml"));
   return accepted.filter(({ subjects }) => subjects.includes("*"));
 }

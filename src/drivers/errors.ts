@@ -1,6 +1,6 @@
 import { defineErrors, formatCount } from "../lib/index.js";
 
-/** The errors of making a driver. */
+/** The errors of making and checking a driver. */
 export const driverErrors = defineErrors({
   badDriverName: {
     kind: "usage",

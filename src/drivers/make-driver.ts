@@ -37,7 +37,7 @@ interface NewDriver {
 
 /** The text that a template has in place of the driver's name. */
 const NAME = "__NAME__";
-/** npm leaves files called `.gitignore` out of a package. */
+/** The name of `.gitignore` in a template, since npm leaves files called `.gitignore` out of a package. */
 const GITIGNORE = "gitignore";
 
 /**

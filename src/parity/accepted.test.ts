@@ -27,8 +27,8 @@ function buildTestMatrix(...cells: ParityCell[]): ParityMatrix {
   };
 }
 
-function judgeCells(yaml: string, cells: ParityCell[], extent = ALL) {
-  const { verdict } = judgeMatrix(buildTestMatrix(...cells), parseAccepted("parity.yaml", yaml), extent);
+function judgeCells(yaml: string, cells: ParityCell[], scope = ALL) {
+  const { verdict } = judgeMatrix(buildTestMatrix(...cells), parseAccepted("parity.yaml", yaml), scope);
   return {
     unexpected: verdict.unexpected.map(({ scenario, subject }) => `${scenario} ${subject}`),
     obsolete: verdict.obsolete.map(({ line, what }) => `${line} ${what}`),
@@ -58,7 +58,7 @@ test("a listed difference is accepted, an unlisted one is unexpected, and one th
   });
 });
 
-test("a star stands for any scenario, any subject and any words", () => {
+test("a star stands for any scenario, any subject and any text", () => {
   const cells = [
     buildCell("a", "x", "one is missing"),
     buildCell("b", "x", "two is missing"),

@@ -29,14 +29,14 @@ const acceptedSchema = z.strictObject({
 export interface AcceptedDifference {
   subjects: string[];
   scenarios: string[];
-  /** The accepted differences, or `failed` for a scenario that can't be recorded. */
+  /** The accepted differences, in which `*` matches any text; or `failed` for a scenario that can't be recorded. */
   what: string[];
   reason: string;
   /** The line of the entry in the file, from 1. */
   line: number;
 }
 
-/** The name for a scenario that can't be recorded, since such a scenario has no differences. */
+/** The `what` of an entry that accepts a scenario that can't be recorded, since such a scenario has no differences. */
 export const FAILED_SCENARIO = "failed";
 
 /**

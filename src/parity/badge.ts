@@ -14,7 +14,7 @@ export interface ParityBadge {
   color: "brightgreen" | "yellow" | "red" | "lightgrey";
 }
 
-/** The colors as shields.io draws them, dark enough for white letters. */
+/** The colors of the picture: darker than those of shields.io with the same names, so that white letters can be read. */
 const COLORS: Record<ParityBadge["color"], string> = {
   brightgreen: "#1b7a3d",
   yellow: "#8a6100",
@@ -25,7 +25,8 @@ const COLORS: Record<ParityBadge["color"], string> = {
 /**
  * Builds the badge of a subject.
  * @param matrix that `judgeMatrix` has marked
- * @returns red with the number of scenarios that differ unexpectedly, yellow with that of stale fixtures, else green
+ * @returns red with the number of scenarios that differ unexpectedly or failed; else yellow with the number of stale fixtures; else
+ *   gray if nothing was compared; else green
  */
 export function buildParityBadge({ cells }: Pick<ParityMatrix, "cells">, subject: string): ParityBadge {
   const own = cells.filter((cell) => cell.subject === subject);

@@ -33,7 +33,7 @@ export function listClientMessages(wire: RecordedFile): ComparedItem[] {
   return items;
 }
 
-/** Removes a request's id and what each client says of itself, since each may choose it. */
+/** Removes a request's id, and what a client says about itself, since each client chooses these. */
 function normalizeRequest({ id, method = null, params }: JsonObject): JsonObject {
   const kind = id === undefined ? "notification" : "request";
   const sentParams = isObject(params) && method === REQUESTS.initialize ? removeClientInfo(params) : params;
@@ -49,8 +49,8 @@ function normalizeAnswer({ result, error }: JsonObject, to: string | undefined):
 }
 
 /**
- * Removes the client's name, and whether it asks for the experimental API. What that changes shows in the messages of
- * codex.
+ * Removes the client's name, and whether the client asks for the experimental API. If it does, codex sends other messages, and
+ * these are compared.
  */
 function removeClientInfo({ clientInfo: _, capabilities, ...params }: JsonObject): JsonObject {
   const { experimentalApi: __, ...others } = isObject(capabilities) ? capabilities : {};

@@ -18,8 +18,7 @@ export function readCommonFromAppServer({
       const add = (item: CommonItem, place: ItemSource) =>
         items.push(buildComparedItem(item as unknown as JsonObject, place));
       const place = { file, line: index + 1 };
-      if (belongsToTurn(event))
-        for (const { fact: item, place: at } of warnings.takeBefore(event)) add(item, at);
+      if (belongsToTurn(event)) for (const { item, place: at } of warnings.takeBefore(event)) add(item, at);
       for (const item of turns.readEvent(event)) add(item, place);
     }
   }
@@ -89,11 +88,11 @@ class TurnReader {
 }
 
 /**
- * Holds the warnings of the reference's wire until the event that followed them. The app-server sends a warning to a
- * thread, not to a turn, so an SDK may yield it nowhere. exec prints it among the items of the turn.
+ * Holds the warnings of the reference's wire until the event that follows them. The app-server sends a warning to a
+ * thread, not to a turn, so an SDK may not yield it. exec prints it among the items of the turn.
  */
 class WarningQueue {
-  readonly #waiting: { after: number; fact: CommonItem; place: ItemSource }[] = [];
+  #waiting: { after: number; item: CommonItem; place: ItemSource }[] = [];
   #passed = 0;
 
   constructor(wire: RecordedFile | undefined) {
@@ -104,13 +103,15 @@ class WarningQueue {
       if (WARNINGS.has(message.method as string)) {
         const { message: words, summary } = getParams(message);
         const item: CommonItem = { type: "warning", message: words ?? summary ?? null };
-        this.#waiting.push({ after: passed, fact: item, place: { file: wire?.file ?? "", line: index + 1 } });
+        this.#waiting.push({ after: passed, item, place: { file: wire?.file ?? "", line: index + 1 } });
       } else if (belongsToTurn(message)) passed++;
     }
   }
 
+  /** Takes the warnings that codex sent before an event of a turn. The results of calls have no params, and no frame is counted for them. */
   takeBefore(event: JsonObject) {
     const due = this.#waiting.filter(({ after }) => after === this.#passed);
+    this.#waiting = this.#waiting.filter(({ after }) => after !== this.#passed);
     if ("params" in event) this.#passed++;
     return due;
   }
@@ -124,13 +125,13 @@ function joinMessage({ message = null, additionalDetails }: JsonObject): JsonVal
 }
 
 function toCommonUsage({ total }: JsonObject): CommonUsage {
-  const of = isObject(total) ? total : {};
+  const usage = isObject(total) ? total : {};
   return {
-    input_tokens: of.inputTokens ?? null,
-    cached_input_tokens: of.cachedInputTokens ?? null,
-    cache_write_input_tokens: of.cacheWriteInputTokens ?? null,
-    output_tokens: of.outputTokens ?? null,
-    reasoning_output_tokens: of.reasoningOutputTokens ?? null,
+    input_tokens: usage.inputTokens ?? null,
+    cached_input_tokens: usage.cachedInputTokens ?? null,
+    cache_write_input_tokens: usage.cacheWriteInputTokens ?? null,
+    output_tokens: usage.outputTokens ?? null,
+    reasoning_output_tokens: usage.reasoningOutputTokens ?? null,
   };
 }
 

@@ -67,8 +67,8 @@ class ExecTurnReader {
   }
 
   /**
-   * Describes the turn outcome. If the raised error contains the message of the failure, that message is the reason.
-   * For a failed process without such a message, the reason is its exit code.
+   * Describes the turn outcome. The reason is the message of the failed turn. If the SDK raised an error that does not contain
+   * this message, the reason is the error's own message. If there is neither, it is the exit code of the process.
    */
   describeEnd({ raised, exitCode }: RecordedStep): CommonItem {
     const type = "turn outcome";

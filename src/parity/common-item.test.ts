@@ -36,9 +36,21 @@ function parseItems(facts: ComparedItem[]): JsonObject[] {
   return facts.map(({ text }) => JSON.parse(text));
 }
 
+test("a warning on the wire is one item, also if the result of a call comes before its turn", () => {
+  const turn = { method: "turn/started", params: { threadId: THREAD, turn: { id: "t" } } };
+  const warning = { method: "warning", params: { threadId: THREAD, message: "Slow." } };
+  const frames = [warning, turn].map((message) => ({ process: 1, from: "codex", message }));
+  const lines = [{ method: "account/read", result: {} }, turn];
+  const items = readCommonFromAppServer({
+    steps: [{ file: "a.jsonl", lines }],
+    wire: { file: "wire/a.jsonl", lines: frames },
+  });
+  expect(parseItems(items).map(({ type }) => type)).toEqual(["warning", "turn begins"]);
+});
+
 const completed = ["turn/completed", { turn: { id: "t", status: "completed" } }] as [string, object];
 
-test("both protocols give a plan as it was in the end", () => {
+test("both protocols give the last state of a plan", () => {
   const plan = (status: string) => [{ step: "Look", status }];
   const referenceItems = readFromAppServer(
     ["turn/plan/updated", { plan: plan("inProgress") }],
@@ -60,7 +72,7 @@ test("both protocols give a plan as it was in the end", () => {
   expect(referenceItems[0]).toEqual({ type: "plan", items: [{ text: "Look", completed: true }] });
 });
 
-test("both protocols give the same facts of a call of an MCP server", () => {
+test("both protocols give the same facts about a call of an MCP server", () => {
   const call = { server: "notes", tool: "read", arguments: { id: 1 } };
   const result = { content: [{ type: "text", text: "milk" }] };
   const buildItem = (more: object) => ({ item: { id: "call_1_1", type: "mcpToolCall", ...call, ...more } });
@@ -76,7 +88,7 @@ test("both protocols give the same facts of a call of an MCP server", () => {
   expect(subjectItems.slice(0, 2)).toEqual(referenceItems);
 });
 
-test("the reason of a failed turn comes from the raised error where that has it, else from the event or the exit code", () => {
+test("the reason of a failed turn is the message of its event, also if the raised error contains it; else that of the error, or the exit code", () => {
   const failed = [{ type: "turn.failed", error: { message: "No quota." } }];
   const describeEnd = (end: Partial<RecordedStep>) => readFromExec(failed, end).at(-1);
   const why = { type: "turn outcome", ok: false, why: "No quota." };

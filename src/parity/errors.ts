@@ -3,7 +3,7 @@ import { defineErrors, getReason } from "../lib/index.js";
 const DAMAGED_HINT =
   "`touchstone check --offline` shows what is wrong with the folder; restore the file, or record it again.";
 
-/** The errors of parity: subjects that can't be compared, and an invalid parity.yaml. */
+/** The errors of parity: subjects that can't be recorded or compared, and an invalid parity.yaml. */
 export const parityErrors = defineErrors({
   driverMissing: {
     kind: "usage",

@@ -25,14 +25,15 @@ export async function openFolderSubject(
 /**
  * Builds a subject from its manifest.
  * @param readFile returns the text of a file of its fixtures
- * @param about.folder of the fixtures, for error messages @param about.protocol of its events; default: found from the fixtures
+ * @param about.folder the folder of the fixtures, for error messages
+ * @param about.protocol of its events; default: found from the fixtures
  */
 export function buildManifestSubject(
   manifest: Manifest,
   readFile: (file: string) => Promise<string>,
   { id, folder, protocol }: { id: string; folder: string; protocol?: Protocol },
 ): StoredSubject {
-  // No other subject can carry a capture out.
+  // No other subject can record a capture again.
   const scenarios = omitCaptured(manifest.scenarios);
   const { unsupported = {} } = manifest;
   const names = new Set([...Object.keys(scenarios), ...Object.keys(unsupported)]);
@@ -54,7 +55,7 @@ export function buildManifestSubject(
   };
 }
 
-/** Finds the protocol of fixtures: exec if no fixture has frames. */
+/** Finds the protocol of fixtures: exec if there are fixtures and none has frames. */
 function findProtocol(scenarios: Manifest["scenarios"]): Protocol {
   const entries = Object.values(scenarios);
   return entries.length > 0 && entries.every(({ wire }) => wire === null) ? "exec" : "app-server";
@@ -99,7 +100,7 @@ export async function readRecordedScenario(
   };
 }
 
-/** Reads a file of a fixtures folder. @throws TouchstoneError `fixture-unreadable` */
+/** Reads a file of a fixtures folder. @throws TouchstoneError `fixture-damaged` */
 export async function readStoredFile(folder: string, file: string): Promise<string> {
   try {
     return await readPlainText(resolveInside(folder, file));

@@ -1,4 +1,4 @@
-/** Parity: runs the same scenarios through several subjects, and compares each subject with the reference. */
+/** Parity: compares the fixtures of several subjects, or a driver that runs now, with the reference. */
 
 export { readAccepted } from "./accepted.js";
 export { renderAcceptedYaml } from "./accepted-yaml.js";

@@ -12,7 +12,7 @@ export interface ParityVerdict {
   stale: ParityCell[];
 }
 
-/** Whether the matrix covers all scenarios and all subjects, or only those that the user has chosen. */
+/** Whether the matrix covers all scenarios and all subjects; otherwise, it covers those that the user has chosen. */
 interface ParityScope {
   allScenarios: boolean;
   allSubjects: boolean;
@@ -21,18 +21,18 @@ interface ParityScope {
 /**
  * Marks the accepted differences of a matrix, and lists unexpected differences, obsolete entries and stale cells.
  * @param accepted the entries of parity.yaml
- * @param extent whether the matrix covers all scenarios and subjects
+ * @param scope whether the matrix covers all scenarios and subjects
  * @returns the marked matrix and the verdict
  */
 export function judgeMatrix(
   matrix: ParityMatrix,
   accepted: AcceptedDifference[],
-  extent: ParityScope,
+  scope: ParityScope,
 ): { matrix: ParityMatrix; verdict: ParityVerdict } {
   const entries = accepted.flatMap(expandAccepted);
   const matched = new Set<AcceptedEntry>();
   const cells = matrix.cells.map((cell) => judgeCell(cell, entries, matched));
-  const obsolete = entries.filter((entry) => !matched.has(entry) && isObsolete(entry, matrix, extent));
+  const obsolete = entries.filter((entry) => !matched.has(entry) && isObsolete(entry, matrix, scope));
   return {
     matrix: { ...matrix, cells },
     verdict: {
@@ -76,27 +76,30 @@ function judgeCell(cell: ParityCell, entries: AcceptedEntry[], matched: Set<Acce
   return { ...cell, differences, ...(reason === undefined ? {} : { accepted: reason }) };
 }
 
-/** Whether an entry that matched nothing is obsolete: all cells in which it could occur were compared. */
+/**
+ * Whether an entry that matched nothing is obsolete. It is, if the cells in which it could occur were compared: at least one cell
+ * for an entry with `*`. It also is, if no cell has its scenario although the matrix covers all.
+ */
 function isObsolete(
   { subject, scenario, what }: AcceptedEntry,
   matrix: ParityMatrix,
-  extent: ParityScope,
+  scope: ParityScope,
 ): boolean {
-  if (scenario === "*" && !extent.allScenarios) return false;
-  if (subject === "*" && !extent.allSubjects) return false;
+  if (scenario === "*" && !scope.allScenarios) return false;
+  if (subject === "*" && !scope.allSubjects) return false;
   const cells = matrix.cells.filter(
     (cell) =>
       (subject === "*" || cell.subject === subject) && (scenario === "*" || cell.scenario === scenario),
   );
   const isConclusive = ({ kind, stale }: ParityCell) =>
     what === FAILED_SCENARIO ? !stale : kind !== "not run" && kind !== "failed";
-  if (cells.length === 0) return extent.allScenarios && matrix.subjects.some(({ id }) => id === subject);
+  if (cells.length === 0) return scope.allScenarios && matrix.subjects.some(({ id }) => id === subject);
   return scenario === "*" || subject === "*" ? cells.some(isConclusive) : cells.every(isConclusive);
 }
 
 /** Compares a text with a pattern, in which `*` matches any text. */
-function matchesPattern(pattern: string, words: string): boolean {
-  if (!pattern.includes("*")) return pattern === words;
+function matchesPattern(pattern: string, text: string): boolean {
+  if (!pattern.includes("*")) return pattern === text;
   const parts = pattern.split("*").map(escapeRegExp);
-  return new RegExp(`^${parts.join(".*")}$`, "s").test(words);
+  return new RegExp(`^${parts.join(".*")}$`, "s").test(text);
 }

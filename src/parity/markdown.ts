@@ -32,8 +32,8 @@ export function renderParityMarkdown(matrix: ParityMatrix, verdict: ParityVerdic
       .join(", ")}.`,
     "",
     ...ids.flatMap((id) => {
-      const refused = describeOtherCodex(matrix, id);
-      return refused === undefined ? [] : [`**${renderCode(id)}: ${escapeCell(refused)}.**`, ""];
+      const note = describeOtherCodex(matrix, id);
+      return note === undefined ? [] : [`**${renderCode(id)}: ${escapeCell(note)}.**`, ""];
     }),
     `| scenario | ${ids.map(renderCode).join(" | ")} |`,
     `|---|${ids.map(() => ":-:|").join("")}`,

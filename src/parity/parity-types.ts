@@ -15,12 +15,12 @@ export interface ComparedItem {
   line: number | null;
 }
 
-/** The recording of a scenario in a subject's fixture. */
+/** The recording of a scenario through a subject: a fixture, or a recording that was made now. */
 export interface RecordedScenario {
   kind: "recorded";
   /** Digest of the recorded scenario. */
   scenario: string;
-  /** Version of the codex that it was recorded with. */
+  /** Version of the codex with which it was recorded. */
   codex: string;
   steps: RecordedStep[];
   /** The frames; undefined if there are none. */
@@ -35,6 +35,7 @@ export interface RecordedFile {
 export interface RecordedStep extends RecordedFile {
   exitCode?: number | undefined;
   stderr?: string | undefined;
+  /** The error that the SDK raised at the end of the step. */
   raised?: Record<string, unknown> | undefined;
   /** What the SDK returned at the end of each turn. */
   returned?: TurnResult[] | undefined;

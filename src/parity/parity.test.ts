@@ -67,7 +67,7 @@ function dropLine({ steps, ...rest }: RecordedScenario, step: number, line: numb
   return { ...rest, steps: cut };
 }
 
-/** Lists the differences as numbered texts, so that a second one of the same kind counts. */
+/** Lists the differences as sorted lines, so that a second one with the same text counts. */
 function listDifferences(
   reference: RecordedScenario,
   other: RecordedScenario,
@@ -102,7 +102,7 @@ async function findUnnoticed(id: string, matters: (event: JsonObject) => boolean
 }
 
 test("each event of exec that an SDK would lose is a difference", async () => {
-  // Of a plan only its last state is compared, since the app-server has no event for its end.
+  // Only the last state of a plan is compared, since the app-server has no event for the end of a plan.
   const isEarlierPlan = ({ type, item }: JsonObject) =>
     type !== "item.completed" && isObject(item) && item.type === "todo_list";
   const { missed, tried } = await findUnnoticed("exec", (event) => !isEarlierPlan(event));
@@ -137,7 +137,7 @@ test("a changed answer and a missing answer to a request are differences", async
   );
 });
 
-test("where deltas are cut is no difference, and what they say is one", async () => {
+test("another cut of the deltas is no difference, and another text is one", async () => {
   const [reference, other] = await Promise.all(
     ["python", "app-server"].map((id) => readRecording(id, "turn_stream_many")),
   );

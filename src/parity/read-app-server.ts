@@ -1,6 +1,7 @@
 /**
  * Reads a stream of app-server notifications for a subject with the same protocol. It keeps every member of every
- * notification of a turn. It joins the deltas of an item, since the position of their cuts carries no meaning.
+ * notification, except for `emittedAtMs` and what each client chooses. It joins the deltas of an item, since the places where
+ * its text is cut carry no meaning.
  */
 import { NOTIFICATIONS, REQUESTS } from "../protocol/index.js";
 import { getParams, isObject, type JsonObject, type JsonValue, stringifyJson } from "../transcript/index.js";
@@ -18,7 +19,8 @@ export interface StreamItems {
 interface JoinedDelta {
   event: JsonObject;
   pieces: JsonValue[];
-  said: ComparedItem[];
+  /** The list that contains its item, and the index there. */
+  target: ComparedItem[];
   at: number;
   place: ItemSource;
 }
@@ -42,7 +44,7 @@ export function readAppServerItems({ steps }: Pick<RecordedScenario, "steps">): 
         joined.set(key, {
           event: bare,
           pieces: [getParams(bare).delta ?? ""],
-          said: target,
+          target,
           at: target.length,
           place,
         });
@@ -50,7 +52,7 @@ export function readAppServerItems({ steps }: Pick<RecordedScenario, "steps">): 
     }
     if (raised) turnItems.push(buildComparedItem(RAISED, { file, line: null }));
   }
-  for (const { event, pieces, said: target, at, place } of joined.values()) {
+  for (const { event, pieces, target, at, place } of joined.values()) {
     if (pieces.length === 1) continue;
     target[at] = buildComparedItem(
       { ...event, params: { ...getParams(event), delta: pieces.join("") } },
@@ -81,8 +83,8 @@ function buildDeltaKey(event: JsonObject): string | undefined {
 }
 
 /**
- * Removes what each client chooses itself: its name, and the class and message of its errors. An error response of
- * codex keeps `code` and `message`; the Python SDK's message begins with the code.
+ * Removes `emittedAtMs`, and what each client chooses itself: its name, and the class and message of its errors. An error
+ * response of codex keeps `code` and `message`, without the beginning with the code that the Python SDK puts before the message.
  */
 function removeClientOwn({ emittedAtMs: _, ...event }: JsonObject): JsonObject {
   const bare = removeOriginator(event) as JsonObject;

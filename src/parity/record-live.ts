@@ -63,7 +63,7 @@ async function readResult(
     const { entry, files } = result.fixture;
     return readRecordedScenario(entry, async (file) => String(files[file]));
   }
-  // A race ended in another way, which the manifest lists. Then the stored fixture is compared, as for other subjects.
+  // A race that the manifest lists ended in another way. Then the stored fixture is compared, as for subjects that are not recorded now.
   return stored ? readRecordedScenario(stored, (file) => readStoredFile(folder, file)) : { kind: "none" };
 }
 

@@ -21,8 +21,8 @@ export async function renderParityPage(
 export function buildPageData(matrix: ParityMatrix, { obsolete }: ParityVerdict): ParityPageData {
   const { reference, scenarios, cells } = matrix;
   const subjects = matrix.subjects.map((subject) => {
-    const refused = describeOtherCodex(matrix, subject.id);
-    return refused === undefined ? subject : { ...subject, version: `${subject.version}; ${refused}` };
+    const note = describeOtherCodex(matrix, subject.id);
+    return note === undefined ? subject : { ...subject, version: `${subject.version}; ${note}` };
   });
   const texts = new Map<string, number>();
   const indexText = ({ text, file, line }: ComparedItem): [number, string] => {

@@ -22,20 +22,21 @@ export interface SubjectHistory {
   subject: string;
   /** The entry of the subject's last harvest in its audit log; undefined if there is none. */
   lastHarvest: AuditEntry | undefined;
-  /** The earlier fixtures of the subject, or of the reference: `python at commit 1a2b3c4d`. Empty if none are known. */
+  /** The earlier fixtures of the subject and of the reference, as far as they are known: `python at commit 1a2b3c4d`. */
   comparedWith: string[];
-  /** The scenarios with another result than before, sorted by name. */
+  /** The scenarios whose result differs from the earlier one, sorted by name. */
   changes: ResultChange[];
 }
 
-/** A scenario whose result is not what it was. */
+/** A scenario whose result has changed. */
 export interface ResultChange {
   scenario: string;
-  /** Undefined if there was no such scenario, or if there is none now. */
+  /** The marks; undefined on the side that does not have the scenario. */
   before: CellMark | undefined;
   now: CellMark | undefined;
-  /** The differences, as parity.yaml names them, that only the earlier or only the present fixtures have. */
+  /** The differences that only the earlier fixtures have, as parity.yaml names them. */
   gone: string[];
+  /** The differences that only the present fixtures have. */
   added: string[];
   /** Why the scenario is not compared or not supported now. */
   reason: string | undefined;
@@ -47,7 +48,7 @@ export interface ResultChange {
  * @param matrix the present results, which `judgeMatrix` has marked
  * @param opened the subjects of the matrix, the reference first
  * @param fixtures the folder with a fixtures folder for each subject
- * @returns one for each subject of the matrix
+ * @returns one history for each subject except the reference
  */
 export async function readSubjectHistories(
   matrix: ParityMatrix,
@@ -137,7 +138,7 @@ function rememberOutcomes(subject: ParitySubject): ParitySubject {
   return { ...subject, readOutcome };
 }
 
-/** Lists the scenarios whose recording has changed, and those that have a recording now and had none, or the reverse. */
+/** Lists the scenarios whose recording has changed, is new, or is gone. */
 function listChanged({ last, now: { manifest } }: SubjectSides): string[] {
   const earlier = last?.earlier?.manifest;
   if (!earlier) return [];
@@ -156,7 +157,7 @@ function buildKey(manifest: Manifest, name: string): string {
   return JSON.stringify([scenario, subject?.codex.version, steps, wire, lacks?.scenario, lacks?.reason]);
 }
 
-/** Opens the earlier fixtures, or the present ones where no earlier are known. @param names of the scenarios to read */
+/** Opens the earlier fixtures; the present ones if no earlier ones are known. @param names of the scenarios to read */
 async function openEarlier({ id, now, last }: SubjectSides, names: Set<string>): Promise<ParitySubject> {
   const earlier = last?.earlier;
   if (!earlier) return now;

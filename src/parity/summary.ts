@@ -19,7 +19,7 @@ export function countMarks(cells: ParityCell[]): MarkCounts {
 }
 
 /**
- * Says at the head of a column which of its cells are not compared, since they were recorded with another codex than the
+ * Says, for the head of a column, how many of its cells are not compared because they were recorded with another codex than the
  * reference.
  * @returns undefined if there are none
  */
@@ -45,7 +45,7 @@ export interface ParityGroup {
   scenarios: string[];
 }
 
-/** Groups equal differences and failures; those that are not accepted come first. */
+/** Groups equal differences and failures of a subject. Groups that are not accepted come first. */
 export function groupParityDifferences(cells: ParityCell[]): ParityGroup[] {
   const groups = new Map<string, ParityGroup>();
   const add = (

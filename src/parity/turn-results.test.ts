@@ -44,7 +44,7 @@ test("structured output is compared with the reference's final text, parsed", ()
   expect(listMessages(REFERENCE, parse({ a: "1" }))?.join()).toContain("structured.a of turn result");
 });
 
-test("a port that returns a result where the reference raises an error differs; the words are each language's", () => {
+test("a port that returns a result where the reference raises an error differs; each language has its own words", () => {
   const raising = buildRecording({ raised: { type: "RuntimeError", message: "no" } });
   expect(listMessages(raising, buildRecording({ raised: { type: "Error", message: "other" } }))).toEqual([]);
   expect(listMessages(raising, buildRecording({ finalText: null }))?.join()).toContain(

@@ -24,7 +24,7 @@ export function listComparableResults(
   if (has(actual, "structured") && !has(expected, "structured")) {
     for (const { result } of expected) Object.assign(result, parseStructured(result.finalText));
   }
-  // A turn that raises an error has no result on either side.
+  // `raised` is always compared, since a side that raised no error does not have it.
   const shared = members.filter(
     (member) => member === "raised" || (has(expected, member) && has(actual, member)),
   );
@@ -54,7 +54,7 @@ function parseStructured(text: string | null | undefined): { structured?: JsonVa
   }
 }
 
-/** The class and the words of an error are those of each language, so it counts only that there is one. */
+/** Each language has its own class and words of an error, so only whether there is an error is kept. */
 function selectMembers(result: TurnResult, members: Member[]): JsonObject {
   const selected: JsonObject = { type: "turn result" };
   for (const member of members) {

@@ -11,7 +11,7 @@ test("an item that has started gets exec's names, and loses its id", () => {
   });
 });
 
-test("an item that is completed has the members of its end; one that is missing is null", () => {
+test("a completed item has all members of exec's item; a missing one is null", () => {
   expect(toExecItem({ ...command, aggregatedOutput: "a\n" }, "completed")).toEqual({
     type: "command_execution",
     command: "ls",

@@ -1,4 +1,4 @@
-/** Items of the app-server in the form in which `codex exec --json` prints them: their types and their members. */
+/** Converts items of the app-server to the form in which `codex exec --json` prints them: their types and their members. */
 import { isObject, type JsonObject, type JsonValue } from "../transcript/json-value.js";
 import { EXEC_ITEMS, ITEMS } from "./names.js";
 

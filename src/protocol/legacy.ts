@@ -14,9 +14,9 @@ export const LEGACY_EVENTS = {
 } as const;
 
 /**
- * Returns the name of a line of an old `codex exec --json`: the type of its message. The first two lines have no type. They are the
- * configuration and the prompt.
- * @returns undefined for any other value
+ * Returns the name of a line of an old `codex exec --json`: the type of its message. The first two lines have no type: the
+ * configuration, whose members differ, and the prompt.
+ * @returns undefined for a value that is no object, and for any other object with a member `type` or `msg`
  */
 export function nameLegacyEvent(line: JsonValue): string | undefined {
   if (!isObject(line)) return undefined;

@@ -1,6 +1,6 @@
 /**
- * Finds the request that a response answers. JSON-RPC identifies it only by the id. Each codex process and each side has its
- * own ids: a request of the client and one of codex may have the same id.
+ * Finds the request that a response answers. JSON-RPC identifies the request only by its id. Each codex process and each side
+ * has its own ids: a request of the client and one of codex may have the same id.
  */
 import { isObject, type JsonValue } from "../transcript/json-value.js";
 

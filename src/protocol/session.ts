@@ -29,7 +29,7 @@ function nameRecord(type: string, payload: JsonObject): Omit<SessionRecord, "pay
 
 /**
  * Names a line of a session file by its record, with the type of the record's item: `event_msg/item_completed[AgentMessage]`. It
- * also names a broken record, as far as the line says what it is; and a line of `session_index.jsonl`, which is no record.
+ * also names a broken record that has a type, and a line of `session_index.jsonl`, which is no record.
  * @returns undefined if the line has no type
  */
 export function nameSessionLine(line: JsonValue): string | undefined {

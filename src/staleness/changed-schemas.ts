@@ -4,7 +4,7 @@ import { findChangedSchemas } from "../store/index.js";
 import { locateSchemas } from "../transcript/index.js";
 
 /**
- * Lists the schemas beside the fixtures that a harvest would write with another text, as paths from the config file.
+ * Lists the schemas beside the fixtures to which a harvest would give another text, as paths relative to the config file's folder.
  * @param outputSchemas `NAME.json` → text, in addition to the published schemas; default: none
  */
 export async function listChangedSchemas(

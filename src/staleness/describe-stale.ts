@@ -4,8 +4,8 @@ import type { StaleCause, StaleFixture } from "./find-stale.js";
 /** From this number of fixtures on, fixtures that are stale for the same reason share one line. */
 const SHARED_LINE_MIN = 4;
 
-/** A scenario that was removed, or a scenario module whose checkout is not known. */
-const NOT_RECORDABLE = "its scenario is not among those that there are";
+/** What is left if the catalogue can't be read, or if the scenario is a module whose checkout is not known. */
+const NOT_RECORDABLE = "its scenario was not found, so no harvest can record it again";
 
 /** What is left for a fixture that came from a capture. */
 const CAPTURED =
@@ -14,7 +14,7 @@ const CAPTURED =
 /** The causes that are about the subject as a whole, and not about a file of one fixture. */
 const SUBJECT_CAUSES: StaleCause[] = ["driver", "codex", "sdk"];
 
-/** The causes whose line begins with the fixture's name, because `what` does not have it. */
+/** The causes whose line begins with the fixture's name, because `what` does not contain the name. */
 const NAMED_CAUSES: StaleCause[] = [...SUBJECT_CAUSES, "scenario removed"];
 
 /**
@@ -62,7 +62,7 @@ function describeGroup(group: StaleFixture[]): string {
     : `${fixtures}: the ${CAUSE_WORDS[cause] ?? cause} of each ${problem}`;
 }
 
-/** Lists the names of a group: a fixture that has lost several files is in it once for each. */
+/** Lists the names in a group, each once. A fixture that has lost several files is in the group once for each file. */
 function listNames(group: StaleFixture[]): string[] {
   return [...new Set(group.map(({ name }) => name))];
 }

@@ -27,7 +27,7 @@ const FRESH: PresentFacts = {
 };
 const withOne = (more: object) => ({ scenarios: new Map([["one", { ...ONE, ...more }]]) });
 
-test("what was recorded from what there is now is not stale", () => {
+test("a fixture is not stale if nothing that it was recorded from has changed", () => {
   expect(findStale(buildManifest(), FRESH)).toEqual([]);
   expect(findStale(buildManifest({ subject: { ...subject, driver: "sha256:d" } }), FRESH)).toEqual([]);
 });
@@ -85,7 +85,7 @@ test.each<[string, Partial<PresentFacts>, object, string]>([
   expect(describeStale(findStale(buildManifest(more), { ...FRESH, ...facts }))).toEqual([line]);
 });
 
-test("a scenario without a fixture is stale where fixtures are complete, unless the SDK can't carry it out", () => {
+test("a scenario without a fixture is stale if missing fixtures count, unless the SDK can't carry it out", () => {
   const facts = {
     ...FRESH,
     scenarios: new Map([...FRESH.scenarios, ["two", { ...ONE, file: "scenarios/two.yaml" }]]),
@@ -99,7 +99,7 @@ test("a scenario without a fixture is stale where fixtures are complete, unless 
   expect(findStale(buildManifest({}, edited), facts)).toMatchObject([{ name: "two", cause: "scenario" }]);
 });
 
-test("a file that is no valid scenario and has no fixture is named, so that it isn't passed over", () => {
+test("a file that is no valid scenario and has no fixture is listed", () => {
   const scenarios = ["bad", "worse\n\u001b[31m"].map((name) => {
     const file = `scenarios/${name}.yaml`;
     return [name, { ...ONE, file, digest: undefined }] as const;
@@ -112,7 +112,7 @@ test("a file that is no valid scenario and has no fixture is named, so that it i
   expect(findStale(buildManifest(), { ...facts, includeMissing: false })).toEqual([]);
 });
 
-test("a fixture whose scenario was removed is stale where the catalogue could be read, unless a checkout has the scenario", () => {
+test("a fixture whose scenario was removed is stale if the catalogue could be read, unless a checkout has the scenario", () => {
   const removed = { ...FRESH, scenarios: new Map() };
   expect(describeStale(findStale(buildManifest(), removed), "--sdk exec")).toEqual([
     "one: its scenario was removed from the catalogue; run `touchstone harvest --sdk exec --changed` to remove its fixture",
@@ -125,7 +125,7 @@ test("a fixture whose scenario was removed is stale where the catalogue could be
   ]);
 });
 
-test("a captured fixture is stale only where a file of it is gone, and no harvest is proposed", () => {
+test("a captured fixture is stale only if one of its files is missing, and no harvest is proposed", () => {
   const captured = { captured: { from: "a bug report", format: "wire" } };
   const moved = { ...FRESH, ...withOne({ digest: "sha256:x" }), pins: { codex: "0.170.0", sdk: "0.150.0" } };
   expect(findStale(buildManifest(captured), moved)).toEqual([]);

@@ -18,11 +18,11 @@ export interface StaleFixture {
   cause: StaleCause;
   /** The file or the thing that differs: `scenarios/thread_basic.yaml`. */
   what: string;
-  /** Completes `what` to a sentence: `changed since it was recorded`. */
+  /** Follows `what` in a sentence: `changed since it was recorded`. */
   problem: string;
   /** Whether its scenario is there, so that a harvest can record it again. */
   recordable: boolean;
-  /** It was imported from a capture, so that nothing can record it again. */
+  /** Present if the fixture was imported from a capture, so that no harvest can record it again. */
   captured?: true;
 }
 
@@ -30,7 +30,7 @@ export interface StaleFixture {
 export interface PresentFacts {
   /** Name → each scenario of the catalogue, and each scenario module of a given checkout. */
   scenarios: Map<string, PresentScenario>;
-  /** Whether `scenarios` has the whole catalogue, so that a name that is not there has no scenario any more. */
+  /** Whether `scenarios` has the whole catalogue, so that the scenario of a name that is not there was removed. */
   isWholeCatalogue: boolean;
   /** Whether a scenario without a fixture is stale. */
   includeMissing: boolean;
@@ -38,14 +38,14 @@ export interface PresentFacts {
   pins: { codex: string; sdk: string | undefined };
   /** Digest of the driver's files; undefined if its folder is not known. */
   driver: string | undefined;
-  /** The paths in the fixtures folder that have no file. */
+  /** The paths, relative to the fixtures folder, of files that the manifest lists and that do not exist. */
   missingFiles: Set<string>;
   /** Name → text of the stored structured-output schema; undefined if there is no file. */
   storedSchemas: Map<string, string | undefined>;
 }
 
 export interface PresentScenario {
-  /** The scenario's file, in the user's own words. */
+  /** The path of the scenario's file, as messages name it. */
   file: string;
   /** Undefined if the file is no valid scenario. */
   digest: string | undefined;

@@ -13,7 +13,7 @@ import { listFixtureFiles, type Manifest, readManifest } from "../store/index.js
 import { locateSessionFolder, locateWireFolder } from "../transcript/index.js";
 import { findStale, type PresentFacts, type PresentScenario, type StaleFixture } from "./find-stale.js";
 
-/** Whose fixtures, and which checkout of the SDK. */
+/** How the stale fixtures of a folder are found. */
 export interface StaleOptions {
   /** Path of the subject's folder, if it is not found by its name. */
   sdk?: string | undefined;
@@ -27,12 +27,12 @@ export interface StaleOptions {
   catalogues?: Map<string | undefined, Promise<Catalogue>>;
 }
 
-/** The scenarios that there are. */
+/** The scenarios that exist now. */
 type Catalogue = Pick<PresentFacts, "scenarios" | "isWholeCatalogue">;
 
 /**
  * Lists the stale fixtures of a folder. It needs no codex and no SDK, and records nothing. What can't be found out, such
- * as the driver in a folder that is not known, makes nothing stale.
+ * as the digest of a driver whose folder is not known, makes nothing stale.
  * @throws TouchstoneError `manifest-damaged`, `manifest-too-new`
  */
 export async function readStale(

@@ -33,7 +33,7 @@ test("a frame has its direction, and a response the line of its request", () => 
   expect(rows.map(({ tone }) => tone).slice(0, 2)).toEqual(["phase", "question"]);
 });
 
-test("in a log without directions, the method names the sender of a request, and the request that of its response", () => {
+test("in a log without directions, the method of a request shows its sender, and a response comes from the other side", () => {
   const rows = buildRows([
     { id: 0, method: "initialize", params: {} },
     { id: 0, result: {} },

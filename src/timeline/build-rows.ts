@@ -19,14 +19,14 @@ export class RowBuilder {
   readonly #callLines = new Map<string, number>();
   readonly #eventLanes: readonly Lane[] | undefined;
 
-  /** @param eventLanes for a file of events of an SDK: the lanes of each event, from sender to receiver; default: a file of messages of codex */
+  /** @param eventLanes the lanes of each event in a file of an SDK's events, from sender to receiver; undefined for a file of codex's messages */
   constructor(eventLanes?: readonly Lane[]) {
     this.#eventLanes = eventLanes;
   }
 
   /**
    * Builds the row of the next line.
-   * @param value the parsed line, with its frame in touchstone's own form; default: the parsed text of the line
+   * @param value the parsed line; a frame in touchstone's own form; default: the text of the line is parsed
    */
   build(source: SourceLine, value: unknown = parseLine(source.text)): TimelineRow {
     const line = this.#addSender(value as JsonData | undefined);
@@ -51,7 +51,8 @@ export class RowBuilder {
   }
 
   /**
-   * Adds the sender to a line of a log without directions: the method of a request shows it, and the request of a response.
+   * Adds the sender to a line of a log without directions. The method of a request shows who sent it; a response comes from the
+   * other side than its request.
    * @returns a frame; any other line unchanged
    */
   #addSender(line: JsonData | undefined): JsonData | undefined {

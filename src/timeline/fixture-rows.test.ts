@@ -51,7 +51,7 @@ test("an SDK that yields events in another order than codex sent them is shown t
   ]);
 });
 
-test("equal messages belong to one event each", () => {
+test("of several equal frames, each event takes one", () => {
   const same = { method: "a", params: {} };
   const rows = buildFixtureRows({
     events: toSources("a.jsonl", [same, same]),

@@ -11,8 +11,8 @@ export interface FixtureLines {
 }
 
 /**
- * Builds the rows of a fixture: its frames, each with the event that the SDK made of it, and its other events after the
- * frame of the event before. Nothing is sorted: frames and events keep their own order.
+ * Builds the rows of a fixture. Each frame is a row, together with the event that the SDK made of it. An event without a frame is
+ * a row after the frame of the event before it. Nothing is sorted: frames and events keep their own order.
  * @param eventLanes the lanes of an event; default: from the SDK to its user
  */
 export function buildFixtureRows(
@@ -54,7 +54,7 @@ export function chooseEventLanes(sdkSource: string | undefined): readonly Lane[]
   return sdkSource === "codex" ? ["codex", "client"] : ["sdk", "client"];
 }
 
-/** The frames that an SDK may make an event of: what codex sent by itself, and what it answered. Key → indexes. */
+/** Indexes the frames of codex, since an SDK may make an event of each. @returns key → indexes */
 function indexFrames(rows: TimelineRow[]): Map<string, number[]> {
   const indexes = new Map<string, number[]>();
   for (const [index, row] of rows.entries()) {
@@ -73,18 +73,18 @@ function parseSource({ sources: [source] }: TimelineRow): JsonData | undefined {
 }
 
 /**
- * The content of a message, by which an event and its frame are equal. SDKs order members by themselves, and some leave out those
- * that are null.
+ * Builds a key that an event and its frame have in common: the content of the message. SDKs choose the order of members, and some
+ * leave out members that are null.
  */
 function buildKey(message: JsonData | undefined): string {
   if (!isMembers(message)) return "";
   const { method = null, params, result } = message;
-  return JSON.stringify([method, canonize(params ?? result ?? null)]);
+  return JSON.stringify([method, canonicalize(params ?? result ?? null)]);
 }
 
-function canonize(value: JsonData): JsonData {
-  if (Array.isArray(value)) return value.map(canonize);
+function canonicalize(value: JsonData): JsonData {
+  if (Array.isArray(value)) return value.map(canonicalize);
   if (!isMembers(value)) return value;
   const names = Object.keys(value).filter((name) => value[name] !== null);
-  return names.sort().map((name) => [name, canonize(value[name] ?? null)]);
+  return names.sort().map((name) => [name, canonicalize(value[name] ?? null)]);
 }

@@ -4,7 +4,7 @@ import { isJson } from "../transcript/json-value.js";
 /** Deeper levels are not indented further, so that hostile nesting does not multiply the size of the text. */
 const MAX_INDENTED = 40;
 
-/** Splits JSON into several lines. Text that is no JSON is returned unchanged. */
+/** Splits JSON into indented lines. Text that is not JSON is only split at its line ends. */
 export function formatJsonLines(text: string): string[] {
   if (!isJson(text)) return text.split("\n");
   const lines: string[] = [];

@@ -1,4 +1,4 @@
-/** Timeline: the model of a transcript for people, as rows. It imports no Node module, since pages use it, too. */
+/** Timeline: turns the lines of a transcript into rows for people. It imports no Node module, since pages use it, too. */
 
 export { alignTextLines, isChangedPair, type TextPair } from "./align-text-lines.js";
 export { RowBuilder } from "./build-rows.js";

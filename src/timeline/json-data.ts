@@ -5,7 +5,7 @@ export type JsonData = string | number | boolean | null | JsonData[] | JsonMembe
 /** A JSON object. */
 export type JsonMembers = { [key: string]: JsonData };
 
-/** Parses a line. @returns undefined if it is no JSON, or nested deeper than touchstone reads */
+/** Parses a line. @returns undefined if it is not JSON, or is nested deeper than touchstone reads */
 export function parseLine(text: string): JsonData | undefined {
   try {
     const value: JsonData = JSON.parse(text);

@@ -1,7 +1,7 @@
 import { RequestTracker, readSessionRecord, type SentRequest } from "../protocol/index.js";
 import { getMember, getText, isMembers, type JsonData, type JsonMembers, parseLine } from "./json-data.js";
 
-/** The summary of a fixture's line: its method, its place, and its main content. */
+/** The summary of a transcript's line: its method, its place, and its main content. */
 export interface LineSummary {
   method: string;
   /** The sender; only for frames. */
@@ -47,9 +47,9 @@ export function summarizeLines(lines: string[]): LineSummary[] {
 
 /**
  * Reads the next line of a file.
- * @param line the line's JSON; undefined if it is none
+ * @param line the parsed line; undefined if it is not JSON
  * @param text the line itself
- * @param requests the requests of the lines before; a request is added
+ * @param requests the requests of the lines before; if the line is a request, it is added
  */
 export function readLine(line: JsonData | undefined, text: string, requests: RequestTracker): LineReading {
   if (line === undefined) return { summary: { method: "not JSON", summary: shorten(text) } };
@@ -102,7 +102,7 @@ function omitType({ type: _, ...members }: JsonMembers): JsonMembers {
   return members;
 }
 
-/** An event of `codex exec` has a type, and its members beside it. */
+/** The content of an event of `codex exec`: all its members except its type. Undefined for any other message. */
 function getExecBody({ type, ...members }: JsonMembers): JsonMembers | undefined {
   return typeof type === "string" && members.method === undefined ? members : undefined;
 }
@@ -121,7 +121,7 @@ function renderGist(body: JsonMembers): string {
   return rest.length === 0 ? "" : JSON.stringify(Object.fromEntries(rest));
 }
 
-/** What codex and the model say to each other, in a session file: a message, a call of a tool, and its output. */
+/** Renders what codex and the model send to each other, in a session file: a message, a call of a tool, or its output. */
 function renderConversation({ role, content, name, call_id, ...others }: JsonMembers): string | undefined {
   if (typeof role === "string" && Array.isArray(content))
     return [role, getText(getMember(content[0], "text"))].filter(Boolean).join(" · ");

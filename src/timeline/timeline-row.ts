@@ -25,11 +25,11 @@ export interface TimelineRow extends LineSummary {
   kind: RowKind;
   tone: RowTone;
   /**
-   * The lanes that the message passes, from its sender to its last receiver. Only `codex` for codex's own notes; empty if they
-   * are unknown.
+   * The lanes that the message passes, from its sender to its last receiver; only `codex` for codex's own notes and its exit; empty
+   * if the lanes are unknown.
    */
   lanes: readonly Lane[];
-  /** The lines of the row: a frame, and the event that the SDK made of it; for joined deltas, those of all. */
+  /** The lines of the row: a frame and the event that the SDK made of it; for joined deltas, the lines of all. */
   sources: SourceLine[];
   /** Number of messages in the row. More than one: deltas of one text. */
   count: number;

@@ -1,6 +1,6 @@
 import type { ErrorDefinition, TouchstoneError } from "../lib/index.js";
 
-/** Format → its version. The member `formatVersion` of a file is the first of the three numbers. */
+/** Format → its version. If a file of the format has a member `formatVersion`, this is the first of the three numbers. */
 export const FORMATS = {
   fixture: "1.2.0",
   manifest: "1.4.0",

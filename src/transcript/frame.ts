@@ -9,7 +9,7 @@ export interface Frame {
   message: JsonValue;
 }
 
-/** Exit of a codex process that its client did not end. */
+/** Exit of a codex process that was not ended by its client. */
 export interface Exit {
   process: number;
   exit: { code: number | null; signal: string | null };

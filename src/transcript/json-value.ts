@@ -12,7 +12,7 @@ export class LosslessNumber {
     return this.text;
   }
 
-  /** `JSON.stringify` has no number for it, and writes its text. */
+  /** `JSON.stringify` can't write such a number, and writes its text as a string. */
   toJSON(): string {
     return this.text;
   }
@@ -25,7 +25,7 @@ export interface JsonObject {
   [key: string]: JsonValue;
 }
 
-/** Whether a value is a JSON object. Arrays and `LosslessNumber`s, which are instances of a class, are not. */
+/** Whether a value is a JSON object. Arrays are not, and neither are instances of a class, such as `LosslessNumber`. */
 export function isObject(value: JsonValue | undefined): value is JsonObject {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   const prototype = Object.getPrototypeOf(value);
@@ -48,19 +48,19 @@ export function getJsonType(value: JsonValue): JsonType {
   return /^-?\d+$/.test(String(value)) ? "integer" : "number";
 }
 
-/** Deepest nesting that is read. codex itself reads 128 levels, and no recursion of touchstone ends below this depth. */
+/** Deepest nesting that is read. codex itself reads 128 levels. A recursion of touchstone to this depth does not exhaust the stack. */
 export const MAX_DEPTH = 500;
 
 /**
  * Whether a value is nested deeper than touchstone reads.
  * @param text the JSON that it was parsed from; a text with few brackets can't be deep, so its value need not be searched
- * @param depth the number of levels that is not too deep
+ * @param depth the deepest nesting that is allowed
  */
 export function isTooDeep(value: unknown, text: string, depth: number = MAX_DEPTH): boolean {
   return text.length > 2 * depth && hasMoreBrackets(text, depth) && isDeeper(value, depth);
 }
 
-/** Whether a text has more than so many opening brackets. To count them is many times faster than to walk the value. */
+/** Whether a text has more than `most` opening brackets. Counting them is many times faster than a recursion through the value. */
 function hasMoreBrackets(text: string, most: number): boolean {
   let count = 0;
   for (const bracket of ["{", "["])

@@ -15,13 +15,13 @@ import {
 type Member = readonly [name: string, value: JsonValue];
 
 /**
- * The members as they were written, of each object that can't hold them so: an object of JavaScript has one member of a name,
- * and puts names such as `10` first.
+ * Object → its members as they were written, if the object itself can't hold them so: an object of JavaScript has only one member
+ * of a name, and puts names such as `10` first.
  */
 const writtenMembers = new WeakMap<JsonObject, readonly Member[]>();
 
 /**
- * Parses one JSON value, and turns its numbers into doubles. It is many times faster than `parseJson`.
+ * Parses one JSON value, and turns its numbers into doubles. This is many times faster than `parseJson`.
  * @throws SyntaxError if `text` is not exactly one JSON value, or is nested too deeply
  */
 export function parsePlainJson(text: string): unknown {
@@ -93,7 +93,7 @@ class ExactParser {
 
   #parseList<Item>(end: string, parseItem: () => Item): Item[] {
     const items: Item[] = [];
-    // Only a member that a later one of its name hides can be deeper than the value of JSON.parse.
+    // The value of JSON.parse is not too deep. Only a member that a later one of its name hides can be deeper.
     if (++this.#depth > MAX_DEPTH + 1) throw buildDepthError();
     this.#at++;
     while (this.#peek() !== end) {

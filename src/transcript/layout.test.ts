@@ -65,7 +65,7 @@ describe("the files of a scenario", () => {
     "/sessions/a.jsonl",
     "sessions/a.jsonl.zst",
     "history.jsonl",
-  ])("%s is none", (path) => expect(CODEX_SESSION_PATH.test(path)).toBe(false));
+  ])("%s is no such path", (path) => expect(CODEX_SESSION_PATH.test(path)).toBe(false));
 
   test("the names of fixtures are selected from a folder's files", () => {
     const files = ["b.jsonl", "audit.jsonl", "manifest.json", "a_step1.jsonl", "wire"];
@@ -88,7 +88,7 @@ describe("the files of a scenario", () => {
     expect(found).toEqual(["a_b", "a", "a"]);
   });
 
-  test("output schemas lie beside the fixtures folder", () => {
+  test("output schemas are beside the fixtures folder", () => {
     const path = join("/fixtures/python", buildOutputSchemaPath("a"));
     expect(path).toBe(join(locateSchemasBeside("/fixtures/python"), "a.json"));
     expect(OUTPUT_SCHEMA_FILE.test("a.json") && !OUTPUT_SCHEMA_FILE.test("../a.json")).toBe(true);
@@ -109,7 +109,7 @@ test("the fixtures folder of a subject is found", async () => {
   expect(findGivenFolder(join(root, "nowhere"), "python")).toBeUndefined();
 });
 
-describe("no other source file spells where a file lies", () => {
+describe("no other source file contains the name or place of a file", () => {
   const NAMES = {
     manifest: /["'`/]manifest\.json["'`]/,
     "audit log": /["'`/]audit\.jsonl["'`]/,

@@ -1,19 +1,19 @@
 /**
- * Names and paths of all files in a fixtures folder (docs/fixtures.md). No other source file contains these names, which
- * layout.test.ts checks. Paths of files are relative to the fixtures folder and use `/`.
+ * Names and paths of all files in a fixtures folder (docs/fixtures.md). layout.test.ts checks that
+ * no other source file contains these names. Paths of files are relative to the fixtures folder and use `/`.
  */
 import { statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { readSetting } from "../config/settings/index.js";
 import { findConfigFolder } from "../lib/index.js";
 
-/** File that lists the fixtures of a folder and their origin. */
+/** The manifest: lists the fixtures of a folder, and what each was recorded from. */
 export const MANIFEST_FILE = "manifest.json";
 
 /** The audit log: who changed which fixture, when and why. */
 export const AUDIT_FILE = "audit.jsonl";
 
-/** Describes the files for people. It is in the parent folder of the subjects' folders. */
+/** The file that describes the fixtures for people. It is in the parent folder of the subjects' folders. */
 export const README_FILE = "README.md";
 
 const WIRE_FOLDER = "wire";
@@ -32,7 +32,7 @@ export const SESSION_FILE = /^session\/[a-z0-9][a-z0-9_]*\.jsonl$/;
 
 /**
  * Pattern of the path, below codex's home, of a file in which codex stores a thread or the names of threads. The fake codex
- * writes a session file there, so that the path must not lead out of the folder.
+ * writes a session file there, so the path must not lead out of the folder.
  */
 export const CODEX_SESSION_PATH = /^(?:(?:archived_)?sessions(?:\/[\w-]+)*\/[\w-]+|session_index)\.jsonl$/;
 
@@ -107,7 +107,7 @@ export function parseScenarioName(file: string): string {
   return removeEnding(file).replace(part, "");
 }
 
-/** Removes folder and ending from the path of a file: `wire/a_step2.jsonl` → `a_step2`. */
+/** Removes the folder and the ending from the path of a file: `wire/a_step2.jsonl` → `a_step2`. */
 export function removeEnding(file: string): string {
   return basename(file, ENDING);
 }
@@ -196,7 +196,8 @@ export function locateSubjectFolder(root: string, subject: string): string {
 
 /**
  * Finds the fixtures folder of a subject from a folder that a user gives. The given folder may be the parent of all subjects'
- * folders or the subject's own folder. For `exec` it may also be a sibling folder, so that one setting works for both.
+ * folders or the subject's own folder. For `exec` it may also be the folder of another subject, so that one setting works for both
+ * subjects.
  * @param subject default: the reference
  * @returns undefined if no such folder exists
  */

@@ -17,7 +17,7 @@ import {
   WALL_TIME,
 } from "./placeholders.js";
 
-/** An id of a fixture, and the one in its place. */
+/** An id of a fixture, and the real id in its place. */
 export type IdPair = [placeholder: string, own: string];
 
 const UUID = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
@@ -28,7 +28,10 @@ const LONGEST_PATHS_FIRST = [`${PATHS.codex}/bin/codex`, ...Object.values(PATHS)
   (a, b) => b.length - a.length,
 );
 
-/** The placeholders that occur in texts, and what matches each. The first that fits counts. An id and a path match through groups. */
+/**
+ * The placeholders that occur in texts, and what matches each. The first kind that fits counts. `buildPart` builds a group for
+ * an id and for a path.
+ */
 const KINDS = [
   { name: "id", placeholder: UUID, matches: undefined },
   { name: "day", placeholder: escapeRegExp(buildRolloutPrefix(true)), matches: DAY_FOLDER + ROLLOUT },
@@ -78,7 +81,7 @@ export function matchText(expected: string, got: string): IdPair[] | undefined {
 
   function buildPart({ 0: text, groups = {} }: RegExpMatchArray): string {
     if (groups.id !== undefined) {
-      // An id that is no placeholder was written by hand, and is the same everywhere.
+      // An id that is no placeholder was written by hand in the scenario, and is the same in every run.
       return isIdPlaceholder(text) ? `(?<id${ids.push(text) - 1}>${UUID})` : escapeRegExp(text);
     }
     if (groups.path !== undefined) {
@@ -89,7 +92,7 @@ export function matchText(expected: string, got: string): IdPair[] | undefined {
   }
 }
 
-/** Whether a number in the place of a fixture's is equal, or both are times or durations. @param name of the member */
+/** Whether a number equals the fixture's, or the fixture's is the placeholder of a time or a duration. @param name of the member */
 export function matchNumber(name: string, expected: number, got: number): boolean {
   if (expected === got) return true;
   if (isDurationName(name)) return expected === DURATION && got >= 0;

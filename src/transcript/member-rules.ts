@@ -38,8 +38,8 @@ export function findMemberRule(path: string[]): MemberRule | undefined {
 const HASHED_MAPS = new Set(["result.config", "result.origins", "result.data.*.tools"]);
 
 /**
- * Whether codex writes the value at this path from a hash map, whose order is random. In a session file, these are the changes of a
- * patch, in `patch_apply_end` and in the item `FileChange`.
+ * Whether codex writes the value at this path from a hash map, whose order is random. In a session file, this is each member
+ * `changes`: the changes of a patch, in `patch_apply_end` and in the item `FileChange`.
  */
 export function isHashedMap(path: string[]): boolean {
   return HASHED_MAPS.has(path.join(".")) || (isInSessionFile(path) && path.at(-1) === "changes");
@@ -90,7 +90,7 @@ export function isDurationPlace(path: string[]): boolean {
   return isDurationName(name) || ((name === "secs" || name === "nanos") && isDurationName(owner));
 }
 
-/** Whether a value is a map with ids as its keys. */
+/** Whether a value is a map with several keys, all of which are ids. */
 export function isMapOfIds(value: JsonObject): boolean {
   const keys = Object.keys(value);
   return keys.length > 1 && keys.every(isId);

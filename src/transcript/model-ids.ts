@@ -26,7 +26,7 @@ export const MODEL_ID_PREFIXES: readonly string[] = [...Object.values(PREFIXES),
 
 /**
  * Builds an id in the model server's form.
- * @param what kind of object: an item's type (`item`: any), `response`, or `call` for the `call_id` of a call
+ * @param what kind of object: an item's type (`item` for an item of any type), `response`, or `call` for the `call_id` of a call
  * @param suffix number of the response, and of the item in it: `2`, `2_1`
  * @param given an id whose prefix is kept if the type has no prefix of its own
  */

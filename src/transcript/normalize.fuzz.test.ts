@@ -5,7 +5,7 @@ import { type JsonValue, Normalizer, stringifyJson } from "./index.js";
 
 const STARTED_AT = Date.parse("2026-11-23T06:00:00Z");
 
-/** Facts of one of two runs of a scenario, whose values are of the same shape. */
+/** Facts of one of the two runs of a scenario. Their values have the same shape. */
 interface Run {
   workspace: string;
   port: number;

@@ -38,7 +38,7 @@ export interface NormalizerFacts extends RunPeriod {
   /** Real path → its placeholder. */
   paths: Record<string, string>;
   /**
-   * Whether a path is replaced only as a whole, so that `/home/ada` is no part of `/home/adam`. The random paths of a run need no
+   * Whether a path is replaced only as a whole, so that `/home/ada` is not found in `/home/adam`. The random paths of a run need no
    * such test.
    */
   wholePaths?: boolean;
@@ -57,8 +57,8 @@ const USER_AGENT_PLATFORM = /\([^()]*; (?:x86_64|arm64|aarch64)\)/g;
 const NUMBER_IN_JSON = /"(\w+)":(\d+)\b/g;
 
 /**
- * Replaces values that differ from run to run by placeholders (docs/fixtures.md). Equal values get the same placeholder. Use
- * one normalizer for each run.
+ * Puts placeholders in the place of values that differ from run to run (docs/fixtures.md). Equal values get the same placeholder.
+ * Maps whose order is random in codex are sorted by their keys. Use one normalizer for each run.
  */
 export class Normalizer {
   readonly #facts: NormalizerFacts;
@@ -76,14 +76,14 @@ export class Normalizer {
       .map(([real, placeholder]) => [real, facts.wholePaths ? buildWholePath(real) : real, placeholder]);
   }
 
-  /** Returns a copy of one event or message with placeholders. Ids are numbered in the order of the calls. */
+  /** Returns a copy of one event or message with placeholders. Ids are numbered in the order in which they first occur in all calls. */
   normalize(value: JsonValue): JsonValue {
     return this.#walk(value, []);
   }
 
   /**
-   * Lists the replaced paths, such as `params.item.id`, for each kind of placeholder, and begins a new list. Kinds and paths are
-   * sorted.
+   * Lists the paths of the replaced values, such as `params.item.id`, for each kind of value, and begins a new list. Kinds and
+   * paths are sorted.
    */
   takeReplaced(): Record<string, string[]> {
     const kinds = [...this.#replacedPaths].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -244,7 +244,7 @@ export class Normalizer {
   }
 }
 
-/** Builds the pattern of a path that is no part of a longer name. A dot may end a sentence. */
+/** Builds the pattern of a path that is no part of a longer name. A dot after the path may be the end of a sentence. */
 function buildWholePath(path: string): RegExp {
   return new RegExp(`(?<![\\w.-])${escapeRegExp(path)}(?![\\w-]|\\.\\w)`, "g");
 }

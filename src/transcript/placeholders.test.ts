@@ -46,7 +46,7 @@ test.each([
   ["2026-11-23T06:00:00", "2026-01-01T00:00:00"],
 ])("the time %s keeps its form", (like, expected) => expect(buildIsoTime(like)).toBe(expected));
 
-test("the file of a thread stands in the folder of its day, or in none", () => {
+test("the file of a thread is in the folder of its day, or in none", () => {
   expect(buildRolloutPrefix(true)).toBe("2026/01/01/rollout-2026-01-01T00-00-00-");
   expect(buildRolloutPrefix(false)).toBe("rollout-2026-01-01T00-00-00-");
 });
@@ -86,7 +86,7 @@ describe("paths and addresses", () => {
   });
 });
 
-describe("no other source file spells a placeholder", () => {
+describe("no other source file contains a placeholder", () => {
   const VALUES = {
     clock: /2026-01-01|2026\/01\/01|1767225600/,
     "id of version 7": /019b76da|8000-\[?[1-5]/,

@@ -1,6 +1,6 @@
 /**
  * The form of every placeholder: the stable value in a fixture that replaces an id, a time, a path, a port, … of the run
- * (docs/fixtures.md). No other source file contains one of these values, which placeholders.test.ts checks.
+ * (docs/fixtures.md). placeholders.test.ts checks that no other source file contains one of these values.
  */
 
 /** Placeholder for every time of a run. */
@@ -44,14 +44,14 @@ export interface TextRule {
 export const MACHINE = { timezone: "Etc/UTC", shell: "bash" } as const;
 export const NICKNAME = "Ada";
 
-/** The duration of a tool, in the text that codex gives the model and prints if the tool fails, and its placeholder. */
+/** The duration of a tool and its placeholder. codex gives the text to the model, and prints it if the tool fails. */
 export const WALL_TIME = {
   kind: "duration",
   pattern: /\bWall time: \d+(?:\.\d+)? seconds/g,
   placeholder: "Wall time: 0.0 seconds",
 };
 
-/** The values in a text that codex gives the model, or prints where a tool fails. */
+/** The values in texts that codex gives to the model, or prints if a tool fails. */
 export const TEXT_RULES: TextRule[] = [
   WALL_TIME,
   // A tool that an interrupt ends.
@@ -115,7 +115,7 @@ const WORKSPACE = new RegExp(`${PATHS.workspace}(?=["/\\\\\\s'])`, "g");
 /** Placeholder for the port of the model server. */
 export const PORT = 8080;
 
-/** Builds the text in the place of a secret, or of a trace of the machine. @param rule name of the rule that found it */
+/** Builds the text that replaces a secret or a trace of the machine. @param rule name of the rule that found it */
 export function buildRedaction(rule: string): string {
   return `[redacted:${rule}]`;
 }
@@ -128,7 +128,7 @@ export function splitAtPlaces(text: string): string[] {
   return text.split(PLACE);
 }
 
-/** The longer path is first in `PATHS`, because one begins with the other. */
+/** In `PATHS`, a path that begins with another one comes before it, so that the longer one is found. */
 const PLACE = new RegExp(
   `${PATHS.codex}/bin/codex|${Object.values(PATHS).join("|").replaceAll(".", "\\.")}|\\[redacted:[\\w-]+\\]|(?:127\\.0\\.0\\.1|localhost):${PORT}`,
 );
@@ -193,7 +193,10 @@ export function isProcessId(text: string): boolean {
   return /^1\d{3}$/.test(text);
 }
 
-/** The places of process ids in the texts of a session file: in the output of a command that still runs, and in a call for it. */
+/**
+ * The places of process ids in the texts of a session file: in the output of a command that still runs, and in a call that
+ * refers to the command.
+ */
 export const PROCESS_IN_TEXT = /(\bProcess running with session ID |"session_id":)(\d+)/g;
 
 /** Finds the process ids in the JSON of a message. */

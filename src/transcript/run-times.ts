@@ -14,13 +14,14 @@ export interface RunPeriod {
   scenarioText: string;
 }
 
-/** After the year 9999, there is a sign. */
+/** An ISO time. A year after 9999 has a sign. */
 const ISO_TIME = /(?:\+\d{5,6}|\d{4})-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?/g;
-/** Smaller numbers stand in many scenarios without being a time. */
+/** A smaller number may be in a scenario's text by chance, so only numbers from this one on can be times that the scenario contains. */
 const MIN_SCENARIO_TIME = 100_000_000;
 const DAY_MS = 86_400_000;
 /**
- * codex 0.163.0 keeps times in milliseconds. If a value is below this one, codex takes it for seconds whenever it reads it, and multiplies it by a thousand, up to three times. A machine with a wrong clock has such times.
+ * codex 0.163.0 keeps times in milliseconds. Whenever it reads a time below this value, it takes the time for seconds and multiplies
+ * it by a thousand; this happens up to three times. A machine with a wrong clock has such times.
  */
 const MISREAD_BEFORE = Date.UTC(2020, 0, 1);
 const MISREAD_FACTORS = [1e3, 1e6, 1e9];
@@ -35,13 +36,14 @@ export class RunTimes {
 
   /**
    * Returns the placeholder for a member that is a time of the run. The protocol's names say the unit: a member `…AtMs` is in ms,
-   * a member `…At` in seconds. Session files have `…_at_ms` and `…_at`, and `create_time` with a fraction.
+   * a member `…At` in seconds. Session files have `…_at_ms` and `…_at`, and `create_time` with a fraction. If the value is no time
+   * of the run in this unit, the other unit is tried.
    * @returns undefined for any other member
    */
   normalizeNumber(key: string, value: number): number | undefined {
     const isMs = findClockUnit(key) === "ms";
     if (!findClockUnit(key) || value === 0) return undefined; // codex writes 0 for a time that it doesn't know
-    // A scenario's own time is no time of the run, also where the clock of this machine is near to it.
+    // A time that the scenario contains is no time of the run, even if the clock of this machine is near to it.
     if (value >= MIN_SCENARIO_TIME && this.#period.scenarioText.includes(String(value))) return undefined;
     const [own, other] = isMs ? [1, 1000] : [1000, 1];
     const factor = [own, other].find((one) => this.#isTimeOfRun(value * one));
@@ -68,7 +70,7 @@ export class RunTimes {
   }
 }
 
-/** `Date.parse` knows years of four digits, and of six with a sign. */
+/** Parses an ISO time. `Date.parse` knows years of four digits, and of six with a sign; a year of five gets a zero. */
 function parseIsoTime(time: string): number {
   return Date.parse(time.replace(/^\+(?=\d{5}-)/, "+0"));
 }

@@ -70,7 +70,7 @@ describe("Normalizer", () => {
     expect(createNormalizer(`say: ${THREAD}`).normalize({ text: THREAD })).toEqual({ text: THREAD });
   });
 
-  test("gives a map of ids one order, and leaves its ids out of the names of places", () => {
+  test("gives a map of ids one order, and leaves its ids out of the recorded paths", () => {
     const own = createNormalizer();
     own.normalize({ threads: [{ thread: THREAD }, { threadId: TURN }] });
     const map = (first: string, second: string) =>
@@ -112,7 +112,7 @@ describe("Normalizer", () => {
     });
   });
 
-  test("replaces token counts that codex only guessed, and the digest of its config", () => {
+  test("replaces token counts that codex only estimated, and the digest of its config", () => {
     const guess = { totalTokens: 10_660, inputTokens: 0, outputTokens: 0 };
     const counted = { totalTokens: 110, inputTokens: 100, outputTokens: 10 };
     expect(createNormalizer().normalize({ last: guess, total: counted })).toEqual({
@@ -208,13 +208,13 @@ describe("Normalizer", () => {
     });
   });
 
-  test("lists what it replaced, by kind and place", () => {
+  test("lists what it replaced, by kind and path", () => {
     const one = createNormalizer();
     one.normalize({ params: { items: [{ id: THREAD }, { id: TURN }], durationMs: 3 } });
     expect(one.takeReplaced()).toEqual({ duration: ["params.durationMs"], id: ["params.items.*.id"] });
   });
 
-  test("names no key of the run as a place", () => {
+  test("leaves keys with values of the run out of the recorded paths", () => {
     const one = createNormalizer();
     one.normalize({ changes: { "/real/run/workspace/a": { move_path: "/real/run/workspace/b" } } });
     expect(one.takeReplaced()).toEqual({ path: ["changes", "changes.*.move_path"] });
@@ -275,7 +275,7 @@ describe("times are recognized whatever the machine's clock says:", () => {
     expect(createNormalizer("", 20_000).normalize(unknown)).toEqual(unknown);
   });
 
-  test("a time in the scenario is its own, also where the clock is near to it", () => {
+  test("a time that the scenario contains is kept, even if the clock is near to it", () => {
     const normalizer = createNormalizer(`resets_at: ${RUN / 1000}, until: 2026-11-23T06:00:00Z`);
     const own = { resetsAt: RUN / 1000, text: "until 2026-11-23T06:00:00Z" };
     expect(normalizer.normalize(own)).toEqual(own);

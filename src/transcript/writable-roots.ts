@@ -4,7 +4,7 @@ import { PATHS } from "./placeholders.js";
 const WRITABLE_ROOTS = /(?<=\bThe writable roots are )`[^`\n]+`(?:, `[^`\n]+`)+/g;
 
 /**
- * Puts the run's folders before the other ones in codex's list of writable folders. codex sorts the list by the real paths, so that the
+ * Puts the run's folders before the other ones in codex's list of writable folders. codex sorts the list by the real paths, so the
  * place of `/tmp` in it depends on where this machine keeps the folders of its runs.
  * @param text a text in which the paths of the run are replaced by placeholders
  */

@@ -1,5 +1,5 @@
 import { renderDiffMarkdown } from "../diff/index.js";
-import { getFirstLine } from "../lib/index.js";
+import { formatCount, getFirstLine } from "../lib/index.js";
 import { shortenText } from "../redact/index.js";
 import { describeVersions, type UpgradeResult } from "./upgrade.js";
 
@@ -9,7 +9,7 @@ export function renderPullRequest({ from, to, report, diff, others }: UpgradeRes
   return [
     `# Upgrade fixtures to ${describeVersions(to)}`,
     "",
-    `The pins were ${describeVersions(from)}. ${added.length + changed.length} scenarios were recorded again, ${unchanged.length} did not change, ${failures.length} can't be recorded any more.`,
+    `The pins were ${describeVersions(from)}. Of the fixtures, ${added.length + changed.length} are new or changed, and ${unchanged.length} did not change. ${formatCount(failures.length, "scenario")} failed.`,
     "",
     "## What changed for readers of the events",
     "",
@@ -33,7 +33,7 @@ function renderOther({ id, report, left }: UpgradeResult["others"][number]): str
   const { added = [], changed = [], unchanged = [], failures = [] } = report ?? {};
   const failed = failures.map(({ name }) => `\`${name}\``).join(", ");
   const kept = failures.length > 0 ? `; ${failed} failed, and kept the old fixture` : "";
-  return `- \`${id}\`: ${added.length + changed.length} recorded again, ${unchanged.length} did not change${kept}`;
+  return `- \`${id}\`: ${added.length + changed.length} new or changed, ${unchanged.length} did not change${kept}`;
 }
 
 function renderFailure({ name, error }: UpgradeResult["report"]["failures"][number]): string {

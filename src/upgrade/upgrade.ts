@@ -42,7 +42,7 @@ export interface UpgradedSubject {
   id: string;
   /** The result of its harvest; undefined if nothing could be recorded. */
   report?: HarvestReport;
-  /** The error because of which its fixtures are still those of the old codex. */
+  /** The error that stopped its harvest, so that its fixtures are still those of the old codex. */
   left?: TouchstoneError;
 }
 
@@ -58,7 +58,7 @@ export interface UpgradeResult {
 }
 
 /**
- * Pins other versions in the config file, and harvests every scenario through the reference. If nothing can be recorded,
+ * Pins other versions in the config file, and harvests every scenario through the reference. If an error stops this harvest,
  * the old pins are restored. A scenario that fails keeps its old fixture. If the pin of codex has moved, every other
  * subject that has fixtures is harvested too, at its own pinned release.
  * @throws TouchstoneError for errors that stop every scenario
@@ -127,7 +127,7 @@ export async function previewUpgrade({
   });
 }
 
-/** Records the fixtures that a subject has, over the new codex. A subject that can't run keeps its fixtures. */
+/** Records again, with the new codex, the scenarios that a subject's manifest lists. A subject that can't run keeps its fixtures. */
 async function upgradeOther(
   id: string,
   { by, reason, ...options }: Omit<UpgradeOptions, "to"> & { reason: string },
@@ -153,7 +153,7 @@ async function upgradeOther(
   }
 }
 
-/** Formats versions: `codex 1.2.3, openai-codex 1.2.3` */
+/** Formats versions: `codex 1.2.3, openai-codex 1.2.3`, or `codex 1.2.3` without an SDK. */
 export function describeVersions({ codex, sdk, package: name }: SubjectVersions): string {
   return name === undefined || sdk === undefined ? `codex ${codex}` : `codex ${codex}, ${name} ${sdk}`;
 }
@@ -169,7 +169,8 @@ export async function findPins(config: Config): Promise<SubjectVersions> {
 }
 
 /**
- * Finds the newest releases. It searches only the Python SDK's releases; the pin of another reference is unchanged.
+ * Finds the newest release of codex, and that of the Python SDK if the reference is the Python SDK. The SDK of any other reference
+ * keeps its version.
  */
 export async function findLatest(pins: SubjectVersions): Promise<SubjectVersions> {
   const codex = await findLatestCodex();

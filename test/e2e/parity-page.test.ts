@@ -90,7 +90,7 @@ testInBrowser(
     await show.selectOption("scenarios that differ somewhere");
     await page.getByRole("rowheader", { name: "turn_model_override" }).waitFor();
     expect(await page.getByRole("rowheader", { name: "turn_unicode" }).isVisible()).toBe(false);
-    await show.selectOption("new differences alone");
+    await show.selectOption("only unexpected differences");
     await page.getByRole("rowheader", { name: "thread_basic", exact: true }).waitFor();
     expect(await page.getByRole("rowheader", { name: "turn_model_override" }).isVisible()).toBe(false);
     await page.getByRole("searchbox").fill("no such scenario");

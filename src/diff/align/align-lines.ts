@@ -4,8 +4,8 @@ import type { FileLines } from "./file-lines.js";
 import { haveSameContent } from "./similarity.js";
 
 /**
- * Aligns the lines of two files in rounds, from equal text to equal method. Each round takes the lines that the one
- * before it left.
+ * Aligns the lines of two files in rounds, from equal text to equal method. Each round pairs lines that the rounds before
+ * it left without a partner.
  * @returns every line of both files once, in order
  */
 export function alignLines(old: FileLines, now: FileLines): Pair[] {
@@ -19,12 +19,15 @@ export function alignLines(old: FileLines, now: FileLines): Pair[] {
     buildRound((lines, index) => lines.getText(index)),
     buildRound((lines, index) => lines.getMasked(index)),
     buildRound((lines, index) => lines.getContent(index)),
-    buildRound((lines, index) => lines.getShape(index)),
-    buildRound((lines, index) => lines.getShape(index).replace(/ .*/, "")),
+    buildRound((lines, index) => lines.readKind(index)),
+    buildRound((lines, index) => METHOD.exec(lines.readKind(index))?.[0] ?? ""),
   ]);
 }
 
-/** Number of lines from which a file is first checked line by line for equal content, without an alignment. */
+/** The beginning of a line's kind: its sender and its method, without the type of its item. */
+const METHOD = /^(?:client: )?(?:response to )?\S+/;
+
+/** Number of lines above which two files are first compared line by line: if the contents are equal, no alignment is needed. */
 const LONG_FILE_LINES = 5000;
 
 function isAlignedByIndex(old: FileLines, now: FileLines): boolean {

@@ -9,20 +9,20 @@ import {
 } from "../../transcript/index.js";
 import { maskIds } from "./ids-in-text.js";
 
-/** A parsed line of a file of events or frames. */
+/** A parsed line of a file of events, frames or session records. */
 export interface ParsedLine {
-  /** Undefined if the line is no JSON. */
+  /** Undefined if the line is not JSON. */
   value: JsonValue | undefined;
-  /** The event, or the message of a frame. */
+  /** The event, the record, or the message of a frame. */
   message: JsonValue | undefined;
   /** A readable name of the line's kind: `item/completed (agentMessage)`, `response to thread/start`. */
   kind: string;
-  /** Whether the line is a request from codex that needs an answer. */
+  /** Whether the line is a request from codex, which waits for an answer. */
   requiresAnswer: boolean;
 }
 
 /**
- * The lines of one file of a fixture. Lines are parsed on demand and not kept, since most of them are never parsed.
+ * The lines of one file of a fixture. Lines are parsed on demand, since most of them never need it. Their values are not kept.
  */
 export class FileLines {
   readonly texts: string[];
@@ -48,16 +48,16 @@ export class FileLines {
   }
 
   /**
-   * The kind and the content members of an event. It is read from the text without parsing, since it is used for many
-   * lines.
+   * The kind and the content members of an event, with its ids masked. Where possible, they are read from the text without
+   * parsing, since they are needed for many lines.
    */
   getContent(index: number): string {
     const words = this.getText(index).match(CONTENT_MEMBERS)?.map(maskIds);
-    return `${this.getShape(index)}\u0000${words?.join("\u0000")}`;
+    return `${this.readKind(index)}\u0000${words?.join("\u0000")}`;
   }
 
-  /** The readable name of the event's kind, like `kind` of a parsed line. */
-  getShape(index: number): string {
+  /** The kind of an event, like `kind` of a parsed line, but read from the text without parsing where possible. */
+  readKind(index: number): string {
     const text = this.getText(index);
     const [, client, method] = METHOD.exec(text) ?? [];
     if (method === undefined) return this.parse(index).kind;
@@ -88,13 +88,13 @@ export class FileLines {
     if (record) return `${record.name}${record.itemType ? ` (${record.itemType})` : ""}`;
     const name = method ?? (typeof message.type === "string" ? message.type : "event");
     const outcome = "result" in message ? " result" : "error" in message && method ? " error" : "";
-    const of = getItemType(message);
-    return `${who}${name}${outcome}${of ? ` (${of})` : ""}`;
+    const itemType = getItemType(message);
+    return `${who}${name}${outcome}${itemType ? ` (${itemType})` : ""}`;
   }
 
   #findRequest(response: JsonObject): string {
     this.#requests ??= this.#trackRequests();
-    return this.#requests.findRequest(response)?.method ?? "nothing that was asked";
+    return this.#requests.findRequest(response)?.method ?? "a request that was never sent";
   }
 
   #trackRequests(): RequestTracker {

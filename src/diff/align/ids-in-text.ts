@@ -1,10 +1,10 @@
 import { MODEL_ID_PREFIXES } from "../../transcript/index.js";
 
 /**
- * Finds generated ids. Their values carry no meaning, but equal ids must stay equal. They are UUIDs, ids of the
- * Responses API such as `call_2_1` and `msg_…`, and the numbers of JSON-RPC requests. Every line of every file is
- * searched, and a regular expression for all of them would take ten times as long.
- * @returns start and end of each id, in order
+ * Finds generated ids: UUIDs, ids of the Responses API such as `call_2_1` and `msg_…`, and the numbers of JSON-RPC
+ * requests. The value of such an id carries no meaning, but equal ids must stay equal. Every line of every file is searched,
+ * and one regular expression for all kinds of ids would take ten times as long.
+ * @returns start and end of each id, in order; the number of a request together with its name: `"id":7`
  */
 function findIds(text: string): number[] {
   const found: number[] = [];
@@ -24,7 +24,7 @@ function findIds(text: string): number[] {
     }
   }
   const named = found.length;
-  // The first quotation mark is left out: a line contains many, and the search would stop at each of them.
+  // The first quotation mark of `"id":` is left out: a line contains many, and the search would stop at each of them.
   for (let at = text.indexOf('id":'); at >= 0; at = text.indexOf('id":', at + 1)) {
     if (text[at - 1] !== '"') continue;
     let to = at + 4;
@@ -67,7 +67,10 @@ export function listIds(text: string): string[] {
   return splitAtIds(text, findIds(text));
 }
 
-/** The ids of two texts that contain ids and are equal except for them; undefined for all other texts, and for texts without ids. */
+/**
+ * Compares two texts, apart from their ids.
+ * @returns the ids of both texts; undefined if something else differs, or if the texts have no ids
+ */
 export function matchIgnoringIds(old: string, now: string): { old: string[]; now: string[] } | undefined {
   const [inOld, inNew] = [findIds(old), findIds(now)];
   if (inOld.length === 0 || inOld.length !== inNew.length) return undefined;
@@ -113,7 +116,7 @@ function findPrefixStart(text: string, underscore: number): number {
 }
 
 /**
- * The end of a number such as `2` or `2_1`, or of 16 or more hexadecimal digits. Without such a number, `from - 1`.
+ * The end of a number such as `2` or `2_1`, or of 16 or more hexadecimal digits; `from - 1` if there is none at `from`.
  */
 function skipNumber(text: string, from: number): number {
   let hex = from;

@@ -1,8 +1,8 @@
 /**
  * Matches equal tokens of two sequences. Tokens that are unique on both sides become anchors; the longest
  * subsequence of anchors in the same order is kept. Between anchors, the shortest edit script finds the other matches, if
- * it is short. An anchor can prevent matches of repeated tokens, and these may be more matches than it allows. So the
- * shortest edit script replaces the result wherever it matches more tokens.
+ * it is short. An anchor can prevent more matches of repeated tokens than it makes possible. So the shortest edit script
+ * replaces the result where it is short and matches more tokens.
  */
 import { findShortestEdit, type IndexMatch } from "./shortest-edit.js";
 
@@ -21,7 +21,7 @@ export function matchTokens(a: string[], b: string[]): IndexMatch[] {
   return improveMatches(a, b, matches);
 }
 
-/** Number of edits at which the search for the shortest script stops, since it would take too long. */
+/** Number of edits after which the search for the shortest script stops, since it would take too long. */
 const MAX_EDITS = 400;
 
 /** Adds the matches in a range to `matches`. */
@@ -84,7 +84,7 @@ function findRunEnd(matches: IndexMatch[], start: number): number {
   return end;
 }
 
-/** Number of edits at which the search for more matches than the known ones stops. */
+/** Number of edits after which the search for more matches than the known ones stops. */
 const MAX_EDITS_TO_IMPROVE = 200;
 
 function improveRange(

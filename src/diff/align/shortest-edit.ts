@@ -3,7 +3,7 @@ export type IndexMatch = readonly [a: number, b: number];
 
 /**
  * Finds the shortest edit script that turns one sequence into the other (Myers 1986).
- * @param maxEdits number of edits, each of which removes or inserts one token, at which the search stops
+ * @param maxEdits number of edits after which the search stops; an edit removes or inserts one token
  * @returns the tokens that the script keeps; undefined if it needs more edits
  */
 export function findShortestEdit(a: string[], b: string[], maxEdits: number): IndexMatch[] | undefined {
@@ -24,14 +24,14 @@ export function findShortestEdit(a: string[], b: string[], maxEdits: number): In
   return undefined;
 }
 
-/** The position that one more edit reaches on a diagonal, before any match. */
+/** The position in the first sequence that one more edit reaches on a diagonal, before any match. */
 function stepDiagonal(reach: Map<number, number>, diagonal: number, edits: number): number {
   return isDeletion(reach, diagonal, edits)
     ? (reach.get(diagonal - 1) ?? -1) + 1
     : (reach.get(diagonal + 1) ?? -1);
 }
 
-/** Whether that edit removes an old element; otherwise it inserts a new one. */
+/** Whether the last edit on the way to a diagonal removes a token of the first sequence; otherwise it inserts one of the second. */
 function isDeletion(reach: Map<number, number>, diagonal: number, edits: number): boolean {
   if (diagonal === -edits) return false;
   return diagonal === edits || (reach.get(diagonal - 1) ?? -1) >= (reach.get(diagonal + 1) ?? -1);

@@ -1,18 +1,18 @@
-/** Compares two lines of long files without parsing them. */
+/** Compares two lines by their texts, without parsing them. */
 
 import { CONTENT_MEMBERS, type FileLines } from "./file-lines.js";
 import { findIdEnd, isHexDigit } from "./ids-in-text.js";
 
-/** Whether line `index` of two files has the same content. Ids and other members may differ. */
+/** Whether line `index` of two files has the same content. Its ids, and members that are not content, may differ. */
 export function haveSameContent(old: FileLines, now: FileLines, index: number): boolean {
   const [was, is] = [old.getText(index), now.getText(index)];
   if (was === is || differOnlyInIds(was, is)) return true;
   return (
-    hasOneMoreMember(was, is) || hasOneMoreMember(is, was) || old.getContent(index) === now.getContent(index)
+    hasAddedMember(was, is) || hasAddedMember(is, was) || old.getContent(index) === now.getContent(index)
   );
 }
 
-/** Whether two lines of equal length differ only in ids. `getContent` compares ids of other lengths. */
+/** Whether two lines of equal length differ only in ids. If the ids differ in length, `getContent` compares the lines. */
 function differOnlyInIds(was: string, is: string): boolean {
   if (was.length !== is.length) return false;
   let idEnd = 0;
@@ -27,14 +27,14 @@ function differOnlyInIds(was: string, is: string): boolean {
 }
 
 /**
- * Whether one line has exactly one member more than the other. An added member contains a quotation mark that is not
- * escaped.
+ * Whether the longer line is the shorter one with members added at one place. The added text is no content, and contains a
+ * quotation mark that is not escaped, as the name of a member does.
  */
-function hasOneMoreMember(one: string, other: string): boolean {
-  if (one.length >= other.length) return false;
-  const { before, behind } = countCommonEnds(one, other);
-  if (before + behind < one.length) return false;
-  const member = other.slice(before, other.length - behind);
+function hasAddedMember(shorter: string, longer: string): boolean {
+  if (shorter.length >= longer.length) return false;
+  const { before, behind } = countCommonEnds(shorter, longer);
+  if (before + behind < shorter.length) return false;
+  const member = longer.slice(before, longer.length - behind);
   return /(^|[^\\])"/.test(member) && member.search(CONTENT_MEMBERS) < 0;
 }
 
@@ -42,7 +42,7 @@ function hasOneMoreMember(one: string, other: string): boolean {
 function countCommonEnds(one: string, other: string): { before: number; behind: number } {
   const most = Math.min(one.length, other.length);
   let before = 0;
-  // Most of two lines is equal, and comparing pieces is faster than comparing characters.
+  // Two lines are mostly equal, and comparing pieces is faster than comparing characters.
   while (before + PIECE_LENGTH <= most && isSamePiece(one, before, other, before)) before += PIECE_LENGTH;
   while (before < most && one.charCodeAt(before) === other.charCodeAt(before)) before++;
   let [endOne, endOther] = [one.length, other.length];
@@ -66,8 +66,7 @@ function isSamePiece(one: string, at: number, other: string, otherAt: number): b
 const PIECE_LENGTH = 48;
 
 /**
- * Whether two lines may differ in a number that a double can't represent. It is called only for lines whose texts
- * differ.
+ * Whether two lines with different texts may differ in a number that loses digits or its spelling as a double: `1.0`.
  */
 export function mayDifferInNumbers(one: string, other: string): boolean {
   const { before, behind } = countCommonEnds(one, other);

@@ -31,7 +31,7 @@ export type RelateIds = (old: string, now: string, path: string[]) => void;
  * Compares two JSON values, member by member.
  * @param path names of the members that lead to the values
  * @param relate receives the pairs of ids at the same place
- * @returns the differences; empty if the values are equal
+ * @returns the differences; empty if the values are equal, or differ only in ids
  */
 export function compareValues(
   old: JsonValue,
@@ -89,9 +89,9 @@ function compareLeaves(old: JsonValue, now: JsonValue, path: string[], relate: R
     const description = `${changed} (${why})`;
     return [{ class: "cosmetic", kind: "value-changed", path, old, new: now, description }];
   }
-  const isAmong =
+  const isEnum =
     typeof old === "string" && typeof now === "string" && isEnumMember(name, old) && isEnumMember(name, now);
-  const kind = isAmong ? "enum-changed" : "value-changed";
+  const kind = isEnum ? "enum-changed" : "value-changed";
   return [{ class: "breaking", kind, path, old, new: now, description: changed }];
 }
 
@@ -112,7 +112,7 @@ function compareObjects(
   }
   const newKeys = Object.keys(now).filter((key) => !Object.hasOwn(old, key));
   for (const key of missing) {
-    // In a map whose keys are ids, the key may be the same id under another name.
+    // In a map whose keys are ids, the missing key may be an id that was renamed.
     const renamed = newKeys.findIndex((other) => maskIds(other) === maskIds(key));
     if (renamed >= 0 && maskIds(key) !== key) {
       const [other = ""] = newKeys.splice(renamed, 1);
@@ -127,7 +127,7 @@ function compareObjects(
   return found;
 }
 
-/** Gives each member that a later one of the same name hides a name of its own: `id (1)`. */
+/** Gives a name of its own, such as `id (1)`, to each member that a later member of the same name hides. */
 function nameRepeatedMembers(object: JsonObject): JsonObject {
   const members = listMembers(object);
   if (members.length === Object.keys(object).length) return object;
@@ -161,7 +161,7 @@ function compareArrays(
 }
 
 /**
- * Whether two values are equal, with their members in the same order. This is a fast check for the most common case.
+ * Whether two values are equal, with their members in the same order: a fast check for the most common case.
  */
 function isIdentical(old: JsonValue, now: JsonValue): boolean {
   if (old === now) return true;
@@ -189,9 +189,9 @@ function buildAddition(kind: DifferenceKind, path: string[], now: JsonValue): Va
 }
 
 /**
- * Elements match by their content, then by their naming members, then by their shape. Scalars match by content only.
- * In lists of different lengths, elements with equal ids match first, since only the ids may tell which one is gone or
- * new. In lists of equal length, an id at the same place may have another name.
+ * Elements match by their content without ids, then by their naming members, then by their shape. Scalars match by content
+ * only. In lists of different lengths, elements that are equal with their ids match first, since only the ids may tell which
+ * element is gone or new. In lists of equal length, an id at the same place may have been renamed.
  */
 function buildRounds(old: JsonValue[], now: JsonValue[]): AlignmentRound[] {
   const buildRound = (token: (value: JsonValue) => string): AlignmentRound => ({
@@ -228,7 +228,7 @@ function cutToDifference(old: JsonValue, now: JsonValue): [string, string] {
   let same = 0;
   while (same < old.length && old[same] === now[same]) same++;
   if (same < 40) return [formatValue(old), formatValue(now)];
-  // A cut may take the beginning of a secret, so that no rule would find the rest.
+  // A cut could remove the beginning of a secret, and then no rule would recognize the rest.
   const cutPart = (text: string) => `…${formatValue(text.slice(same - 15))}`;
   const [shownOld, shownNow] = [hideSecrets(old), hideSecrets(now)];
   if (shownOld !== old || shownNow !== now) return [formatValue(shownOld), formatValue(shownNow)];

@@ -7,7 +7,9 @@ interface DeltaRun {
   from: number;
   /** The index after its last line. */
   to: number;
+  /** What its events have in common: all of an event except its text. */
   head: string;
+  /** The whole text. */
   text: string;
 }
 
@@ -15,6 +17,7 @@ interface DeltaRun {
  * Finds texts that are split into other pieces than before, but are equal as a whole. Each is one cosmetic difference
  * for all its lines.
  * @param pairs all lines of both files @param differing the pairs whose lines differ
+ * @returns the differences, and whether they already cover a pair of lines
  */
 export function findRecutDeltas(old: FileLines, now: FileLines, pairs: Pair[], differing: Pair[]) {
   const oldRuns = new DeltaRuns(old);
@@ -28,7 +31,7 @@ export function findRecutDeltas(old: FileLines, now: FileLines, pairs: Pair[], d
   }
   const becomes = new Map<DeltaRun, DeltaRun>();
   for (const [i, j] of differing) {
-    // If the piece itself is equal, another line of its run holds the change.
+    // If the piece itself is equal, the change is in another line of its run.
     if (i !== null && j !== null && findRawDelta(old.getText(i)) === findRawDelta(now.getText(j))) continue;
     const was = i === null ? undefined : oldRuns.findRun(i);
     const is = j === null ? undefined : newRuns.findRun(j);
@@ -57,7 +60,7 @@ export function findRecutDeltas(old: FileLines, now: FileLines, pairs: Pair[], d
       newLine: is.from + 1,
       event: kind,
       path: "",
-      message: `${kind}: the same text, cut otherwise (pieces: ${before} before, ${after} now)`,
+      message: `${kind}: the same text, cut at other places (pieces: ${before} before, ${after} now)`,
     });
   }
   return {
@@ -122,7 +125,7 @@ function getDeltaText(lines: FileLines, index: number): string {
   try {
     return JSON.parse(DELTA.exec(lines.getText(index))?.[1] ?? '""');
   } catch {
-    return lines.getText(index); // The line is no JSON, so it has no text to compare.
+    return lines.getText(index); // The line is not JSON, so it has no text to compare.
   }
 }
 
@@ -135,6 +138,6 @@ function findRawDelta(line: string): string | undefined {
   return line.slice(from, to);
 }
 
-/** The first quotation mark is left out: a line contains many, and the search would stop at each of them. */
+/** The first quotation mark of `"delta":"` is left out: a line contains many, and the search would stop at each of them. */
 const DELTA_MARKER = 'delta":"';
 const DELTA = /"delta":("(?:[^"\\]|\\.)*")/;

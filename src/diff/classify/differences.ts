@@ -65,13 +65,16 @@ function diffPair(
     differences = compareParsedLines(old.parse(i), now.parse(j), relate); // also compares members that others hide
   }
   if (differences.length === 0) {
-    const message = `${is.kind}: the same, written otherwise (order of members, blanks, escapes)`;
+    const message = `${is.kind}: the same, written differently (order of members, spaces, escapes)`;
     return [{ ...getLineNumbers(pair, is), class: "cosmetic", kind: "value-changed", message }];
   }
   return differences.map((difference) => locateDifference(difference, [i, j], is, words));
 }
 
-/** Copies member by member: a long file may have one difference for each line, and a spread is much slower. */
+/**
+ * Adds its place to a difference. The members are copied one by one: a long file may have one difference for each line, and a
+ * spread is much slower.
+ */
 function locateDifference(
   value: ValueDifference,
   [i, j]: readonly [number, number],
@@ -94,7 +97,7 @@ function locateDifference(
   return difference;
 }
 
-/** Keeps each text once, since thousands of differences may have the same text. */
+/** Keeps one copy of each text, since thousands of differences may have the same text. */
 class StringPool {
   readonly #known = new Map<string, string>();
 
@@ -106,7 +109,7 @@ class StringPool {
   }
 }
 
-/** Compares the members around a frame's message first, then the message. */
+/** Lists the differences in the members around a frame's message first, then those in the message. */
 function compareParsedLines(was: ParsedLine, is: ParsedLine, relate: RelateIds): ValueDifference[] {
   const { value: old, message: oldMessage = null } = was;
   const { value: now, message: newMessage = null } = is;
@@ -116,18 +119,18 @@ function compareParsedLines(was: ParsedLine, is: ParsedLine, relate: RelateIds):
 }
 
 function diffUnpaired(old: FileLines, now: FileLines, unpaired: Pair[]): Difference[] {
-  const removedPairs = new Map<string, number[]>();
+  const removedLines = new Map<string, number[]>();
   for (const [i] of unpaired) {
     if (i === null) continue;
-    const known = removedPairs.get(old.getMasked(i));
+    const known = removedLines.get(old.getMasked(i));
     if (known) known.push(i);
-    else removedPairs.set(old.getMasked(i), [i]);
+    else removedLines.set(old.getMasked(i), [i]);
   }
   const moved = new Set<number>();
   const found: Difference[] = [];
   for (const [, j] of unpaired) {
     if (j === null) continue;
-    const from = removedPairs.get(now.getMasked(j))?.shift();
+    const from = removedLines.get(now.getMasked(j))?.shift();
     if (from !== undefined) moved.add(from);
     found.push(
       from === undefined ? buildEventAddition(now.parse(j), j) : buildEventMove(now.parse(j), [from, j]),
@@ -152,7 +155,7 @@ function buildEventAddition(line: ParsedLine, j: number): Difference {
 }
 
 function buildEventMove(line: ParsedLine, [i, j]: readonly [number, number]): Difference {
-  const message = `${line.kind} stands elsewhere: in line ${i + 1} before, in line ${j + 1} now`;
+  const message = `${line.kind} has moved from line ${i + 1} to line ${j + 1}`;
   return { ...getLineNumbers([i, j], line), class: "breaking", kind: "event-moved", message };
 }
 
@@ -165,8 +168,8 @@ function diffIds(old: FileLines, now: FileLines, ids: IdRenamings, equal: Pair[]
       if (a === was && b === is && path === "") path = at.join(".");
     });
     const message = consistent
-      ? `the id ${was} is ${is} now, everywhere`
-      : `${line.kind}: \`${path}\` names ${is}, where ${was} would belong: another thing than before`;
+      ? `the id ${was} is now ${is}`
+      : `${line.kind}: \`${path}\` refers to ${is} instead of ${was}, so to something else than before`;
     const class_ = consistent ? "cosmetic" : "breaking";
     return {
       ...getLineNumbers(pair, line),
@@ -181,7 +184,7 @@ function diffIds(old: FileLines, now: FileLines, ids: IdRenamings, equal: Pair[]
 }
 
 function buildUnreadable(pair: Pair, line: ParsedLine): Difference {
-  const message = `line ${(pair[1] ?? 0) + 1} is no JSON, or the one that it comes from was none`;
+  const message = `line ${(pair[1] ?? 0) + 1} is not JSON, or the line that it replaces was not`;
   return { ...getLineNumbers(pair, line), class: "breaking", kind: "unreadable", message };
 }
 

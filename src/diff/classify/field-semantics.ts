@@ -1,6 +1,6 @@
 /**
- * Lists the members whose values carry no meaning, so that no reader may rely on them. A change of any other value
- * breaks readers. docs/diff.md lists these members for users.
+ * Lists the members whose values carry no meaning, so that no reader may rely on them. A change of any other value counts as
+ * breaking. docs/diff.md describes these members for users.
  */
 
 import { isDurationName } from "../../transcript/index.js";
@@ -57,8 +57,8 @@ const MACHINE_MEMBERS = new Set([
 ]);
 
 /**
- * Whether a member's values come from a fixed set, so that a parser may have a case for each. The list is from the
- * JSON Schema of codex 0.163.
+ * Whether a member's values are known to come from a fixed set, so that a parser may have a case for each. The list is a part of
+ * the enums in the JSON Schema of codex 0.163. A change of another enum has the kind `value-changed`, and is breaking as well.
  * @param name of the member @param value one of its values
  */
 export function isEnumMember(name: string, value: string): boolean {

@@ -8,7 +8,10 @@ export interface IdRenaming {
   new: string;
   /** The line of the change; for a consistent renaming, the first such line. */
   pair: Pair;
-  /** Whether the new id replaces the old id everywhere, and no other id. Then only its value changed. */
+  /**
+   * Whether most occurrences of the old id became the new id, and most of those of the new id come from the old one. Then only
+   * the value of the id changed. Each other change of one of the two ids is a renaming of its own, and not consistent.
+   */
   consistent: boolean;
 }
 
@@ -18,8 +21,7 @@ interface IdRelation {
 }
 
 /**
- * Collects which id became which over all pairs of lines. It distinguishes a renamed id from a reference to something
- * else.
+ * Collects what each id became, over all pairs of lines. It distinguishes a renamed id from a reference to something else.
  */
 export class IdRenamings {
   readonly #relations = new Map<string, Map<string, IdRelation>>();

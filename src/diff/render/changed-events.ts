@@ -5,9 +5,9 @@ import { type LineSummary, summarizeLines } from "../../timeline/index.js";
 import type { FixtureSet } from "../fixture-set.js";
 import type { Difference, FileDiff, SetDiff } from "../types.js";
 
-/** An event that differs: its line on both sides. */
+/** An event that differs: its line on both sides, null where there is none or where the set has no files. */
 export interface ChangedEvent {
-  /** Each of its differences. */
+  /** All differences of the event. */
   differences: Difference[];
   old: EventLine | null;
   now: EventLine | null;
@@ -29,7 +29,7 @@ const MAX_EVENTS = 400;
 
 /**
  * Reads the lines of the events that differ, up to the number that a page shows. If the user named only
- * a manifest, the set has no files, and its lines are null.
+ * a manifest, the set has no files, and the lines on its side are null.
  * @throws TouchstoneError `secret-suspected` for a secret in one of these lines; the errors of files that can't be read
  */
 export async function readChangedEvents(

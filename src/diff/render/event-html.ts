@@ -6,11 +6,14 @@ import { escapeText, renderProse } from "./prose.js";
 
 /** Number of equal lines that are shown before and after a changed one. */
 const CONTEXT = 3;
-/** The maximum number of lines of an event, and the maximum length of one in characters. */
+/** The maximum number of lines of an event, and the maximum length of a line in characters. */
 const MAX_LINES = 80;
 const MAX_LINE_LENGTH = 1000;
 
-/** The place of an event that differs, as `groupDifferences` names it: `thread_basic.jsonl:3`. It is the id of its element. */
+/**
+ * The place of an event that differs, as `groupDifferences` names it: `thread_basic.jsonl:3`. It is also the id of the event's
+ * element on the page.
+ */
 export function buildPlace(file: string, [first]: Difference[]): string {
   return `${file}:${first?.newLine ?? first?.oldLine}`;
 }
@@ -69,7 +72,7 @@ function renderHead(which: "old" | "new", side: EventLine | null): string {
   return `<div><b>${which}</b> <code>${escapeText(side.method)}</code></div>`;
 }
 
-/** Renders two lines. A line that is the same on both sides, apart from a comma, is no change. */
+/** Renders a pair of lines. If the two are equal apart from a comma at the end, they do not count as changed. */
 function renderPair(pair: TextPair): string {
   const [old, now] = pair;
   const kind = isChangedPair(pair) ? " changed" : "";

@@ -2,11 +2,12 @@ import { formatCount } from "../../lib/index.js";
 import { DRIFT_CLASSES } from "../classify/drift-classes.js";
 import type { Difference, DriftClass, SetDiff } from "../types.js";
 
-/** Differences that are the same change in several places: equal in class, kind, event and member. */
+/** Differences that are the same change in one or more places: equal in class, kind, event and member. */
 export interface DifferenceGroup {
   class: DriftClass;
   kind: Difference["kind"];
   event: string;
+  /** The path of the member, with `*` for each index of a list. */
   path: string;
   /** Number of differences. */
   count: number;

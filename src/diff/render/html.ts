@@ -72,7 +72,7 @@ function renderFile(one: FileDiff, events: ChangedEvent[]): string {
 
 /**
  * Renders the table of the changes of a comparison, each once.
- * @param places those that have an element on the page; the table links to them
+ * @param places the places that have an element on the page; the table links to them
  */
 export function renderGroupTable(groups: DifferenceGroup[], places: ReadonlySet<string> = new Set()): string {
   const rows = groups.map(

@@ -16,7 +16,7 @@ export function renderDiffMarkdown(diff: SetDiff): string {
   return [
     `**${describeCounts(groups)}** between ${renderCode(diff.old)} and ${renderCode(diff.new)}: ${describeTotal(diff)}.`,
     "",
-    "| class | what | shows | first in |",
+    "| class | what | occurs | first in |",
     "|---|---|---|---|",
     ...rows,
     ...(more > 0 ? ["", `And ${more} more: \`touchstone diff --json\` has them all.`] : []),
@@ -34,8 +34,8 @@ export function renderDiffMarkdown(diff: SetDiff): string {
 }
 
 function renderRow({ class: class_, message, count, fixtures, first }: DifferenceGroup): string {
-  const shows = count === 1 ? "once" : `${count} times, in ${formatCount(fixtures.length, "fixture")}`;
-  return `| ${class_ === "breaking" ? "**breaking**" : class_} | ${escapeCell(message)} | ${shows} | ${renderCode(first)} |`;
+  const occurs = count === 1 ? "once" : `${count} times, in ${formatCount(fixtures.length, "fixture")}`;
+  return `| ${class_ === "breaking" ? "**breaking**" : class_} | ${escapeCell(message)} | ${occurs} | ${renderCode(first)} |`;
 }
 
 /** Escapes a text from fixtures, so that no part of it is read as Markdown or HTML. */

@@ -1,7 +1,7 @@
 import { escapeMarkup, replaceControlsInLines } from "../../lib/index.js";
 import { splitName } from "../../lib/names/index.js";
 
-/** Renders a text for people as HTML. What stands between backticks is code. */
+/** Renders a text for people as HTML. The parts between backticks become code. */
 export function renderProse(text: string): string {
   return escapeText(text).replace(
     /`([^`]*)`/g,
@@ -9,7 +9,7 @@ export function renderProse(text: string): string {
   );
 }
 
-/** Escapes a text of a fixture, which may hold anything. */
+/** Escapes a text of a fixture, which may contain anything. */
 export function escapeText(text: string): string {
   return escapeMarkup(replaceControlsInLines(text));
 }

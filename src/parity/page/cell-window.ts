@@ -53,7 +53,7 @@ export class CellWindow {
     ];
   }
 
-  /** Each reason stands once, above the differences that it accepts. The unexpected ones come first. */
+  /** Renders each reason once, above the differences that it accepts. The unexpected differences come first. */
   #renderDifferences(differences: PageCell["differences"]): HTMLElement {
     const reasons = [...new Set(differences.map(({ accepted }) => accepted))];
     reasons.sort((a, b) => Number(a !== null) - Number(b !== null));

@@ -9,7 +9,7 @@ const CHOICES: Record<string, CellTest> = {
   "all scenarios": () => true,
   "scenarios that differ somewhere": ({ mark }) =>
     mark === "accepted" || mark === "differs" || mark === "failed",
-  "new differences alone": ({ mark }) => mark === "differs" || mark === "failed",
+  "only unexpected differences": ({ mark }) => mark === "differs" || mark === "failed",
 };
 
 /** The fields that choose which scenarios the table shows. */
@@ -35,7 +35,7 @@ export class Filters {
     this.element = createElement("p", { class: "filters" }, this.#search, this.#select, this.#chosenReason);
   }
 
-  /** Shows only cells with one reason. */
+  /** Chooses only the cells with this reason; undefined: all. */
   setReason(reason: string | undefined): void {
     this.#reason = reason;
     this.#chosenReason.replaceChildren(

@@ -76,7 +76,7 @@ export class MatrixTable {
 
   /**
    * Shows the scenarios that have a chosen cell, and dims their other cells.
-   * @param isShown whether a cell is chosen @param isScenarioShown whether a scenario's name is
+   * @param isShown whether a cell is chosen @param isScenarioShown whether the name of a scenario is
    */
   applyFilter(isShown: (cell: PageCell) => boolean, isScenarioShown: (name: string) => boolean): void {
     let shown = 0;

@@ -2,7 +2,7 @@ import { createElement, renderProse } from "../../page/browser/index.js";
 import type { PageCell, ParityPageData } from "../page-data.js";
 import { getMarkClass } from "./signs.js";
 
-/** Lists the reasons of a cell, each once: why its differences are accepted, or why there is nothing to compare. */
+/** Lists the reasons of a cell, each once: why its differences or its failure are accepted, or why it is not supported. */
 export function listReasons({ accepted, reason, mark, differences }: PageCell): string[] {
   const own = differences.map((difference) => difference.accepted);
   const cell = mark === "unsupported" ? reason : accepted;
@@ -16,7 +16,7 @@ interface CountedReason {
   differences: number;
 }
 
-/** Renders each reason once, with its count. A click shows the cells of the reason alone. */
+/** Renders each reason once, with its count. A click shows only the cells with this reason. */
 export function renderReasons({ cells }: ParityPageData, choose: (reason: string) => void): HTMLElement {
   const reasons = countReasons(cells);
   if (reasons.length === 0) return createElement("div");
@@ -35,7 +35,11 @@ export function renderReasons({ cells }: ParityPageData, choose: (reason: string
   return createElement(
     "details",
     { class: "reasons" },
-    createElement("summary", {}, `${reasons.length} reasons: why a difference is accepted, or not supported`),
+    createElement(
+      "summary",
+      {},
+      `${reasons.length === 1 ? "1 reason" : `${reasons.length} reasons`}: why a difference is accepted, or why a scenario is not supported`,
+    ),
     createElement("ul", {}, ...items),
   );
 }

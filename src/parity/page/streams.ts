@@ -3,7 +3,7 @@ import type { PageComparison, PageItem } from "../page-data.js";
 
 const TITLES: Record<PageComparison["what"], string> = {
   events: "What the caller gets",
-  results: "What the end of a turn returns",
+  results: "What the SDK returns at the end of a turn",
   notifications: "Notifications that belong to no turn",
   requests: "What the client sends",
 };

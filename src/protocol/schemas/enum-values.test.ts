@@ -41,7 +41,7 @@ function collect(value: unknown): string[] {
   return found;
 }
 
-test("the enums are those definitions that allow a list of texts", () => {
+test("the enums are the definitions that allow a list of texts", () => {
   expect(Object.fromEntries(listEnums(root))).toEqual({
     TurnStatus: ["completed", "failed"],
     Phase: ["commentary", "final"],

@@ -1,10 +1,10 @@
-/** Finds which values of which enums of a JSON Schema a message contains. It walks along the message and its schema. */
+/** Finds the enum values in a message, and the name of the enum of each. It follows the message and its JSON Schema at the same time. */
 import type { ValueSchema } from "./find-mistakes.js";
 
 /** Name of an enum among the definitions → all of its values, in the schema's order. */
 export type Enums = Map<string, string[]>;
 
-/** Lists the enums among the definitions of a schema. */
+/** Lists the definitions of a schema that are enums. */
 export function listEnums(root: ValueSchema): Enums {
   const { definitions = {} } = toObject(root);
   const enums: Enums = new Map();

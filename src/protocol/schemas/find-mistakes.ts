@@ -28,18 +28,18 @@ export type ValueSchema =
 
 type ObjectSchema = Exclude<ValueSchema, boolean>;
 
-/** A mistake, and the path from the checked value to the place of it. */
+/** A mistake, and the path from the checked value to its place. */
 export interface ValueMistake {
   path: (string | number)[];
   problem: string;
   /** Whether the value has another type. */
   isType?: true;
-  /** The values that are allowed, if it is not one of them. */
+  /** The values that are allowed, if the value is not one of them. */
   allowed?: unknown[];
 }
 
 export interface MistakeOptions {
-  /** Has the `definitions` that the schema refers to. */
+  /** The schema with the `definitions` to which the schema refers. */
   root: ValueSchema;
   /** Whether this value stands for one that is known only in a run. */
   isOpen(value: unknown): boolean;
@@ -136,8 +136,8 @@ function buildEnumMistake(allowed: unknown[], value: unknown, path: ValueMistake
 }
 
 /**
- * Chooses the mistakes to report, of those in each alternative. None if the value fits an alternative. An alternative of another
- * type was not intended, and neither was one with another tag, such as `type`.
+ * Chooses which alternative's mistakes are reported. There are none if the value fits an alternative. An alternative of another
+ * type was not intended, and neither was one with another tag: a member with one allowed value, such as `type`.
  */
 function chooseAlternative(
   value: unknown,

@@ -1,7 +1,7 @@
 /**
  * Validates frames against the JSON Schema that a codex binary generates for its own protocol
- * (`codex app-server generate-json-schema`). It has one `oneOf` for each kind of message with a branch for each method, and
- * one file for each response, named after the params of its request.
+ * (`codex app-server generate-json-schema`). The schema has one `oneOf` for each kind of message, with a branch for each method.
+ * Each response has a file, which is named after the params of its request.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -39,8 +39,9 @@ interface Branch {
   hasNoParams: boolean;
 }
 
-/** The kinds of messages that have a method, by their sender. */
+/** The kinds of messages with a method that codex sends. */
 const SENT_BY_CODEX = ["ServerRequest", "ServerNotification"] as const;
+/** All kinds of messages with a method. */
 const KINDS = ["ClientRequest", "ClientNotification", "ServerRequest", "ServerNotification"] as const;
 type Kind = (typeof KINDS)[number];
 
@@ -115,7 +116,7 @@ export class ProtocolSchemas {
     return findMistakes(params ?? {}, properties.params ?? true, { root: root as ValueSchema, isOpen });
   }
 
-  /** Finds mistakes in a client's answer to a request of codex, in the same way. */
+  /** Finds mistakes in a client's answer to a request of codex, in the same way; none if the codex has no schema for the answer. */
   findAnswerMistakes(method: string, result: unknown, isOpen: (value: unknown) => boolean): ValueMistake[] {
     const branch = this.#methodSchemas.get("ServerRequest")?.get(method);
     if (!branch) return [{ path: [], problem: `answers no request of this codex: \`${method}\`` }];

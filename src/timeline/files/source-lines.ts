@@ -17,8 +17,8 @@ export async function readSourceLines(files: { path: string; file: string }[]): 
 }
 
 /**
- * Searches lines for secrets as they are in their files. In a page they are escaped and indented, so that the search of the
- * written page could miss one.
+ * Searches lines for secrets as they are in their files. In a page, the lines are escaped and indented, so a search of the page
+ * could miss a secret.
  * @throws TouchstoneError `secret-suspected` with the file and its line
  */
 export async function assertLinesHaveNoSecrets(sources: SourceLine[]): Promise<void> {

@@ -31,7 +31,7 @@ test("a timeline without messages of the model says why their lane is empty", ()
   expect(render([{ timestamp: "t", type: "response_item", payload }])).not.toContain(note);
 });
 
-test("a page may show the begin of a long message, and then says how much is missing", () => {
+test("a page may show the beginning of a long message, and then says how much is missing", () => {
   const text = JSON.stringify({ method: "a", params: { text: "x".repeat(100) } });
   const rows = [new RowBuilder().build({ file: "a.jsonl", line: 1, text })];
   expect(renderTimeline(rows, { id: "t" })).toContain("x".repeat(100));

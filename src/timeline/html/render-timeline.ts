@@ -85,9 +85,9 @@ function renderRow(row: TimelineRow, { id, index, join, rows, longest }: RowPlac
   return `<li id="${id}-${index + 1}" class="tl-row tl-${tone} tl-${kind}"><details><summary>${head}</summary>${renderSources(sources, count, longest)}</details>${link}</li>`;
 }
 
-function renderJoin(target: string, isAnswer: boolean, partner: TimelineRow | undefined): string {
+function renderJoin(target: string, isAnswered: boolean, partner: TimelineRow | undefined): string {
   const line = partner?.sources[0]?.line ?? "";
-  const [spoken, arrow] = isAnswer ? ["answered in line ", "↓"] : ["answers line ", "↑"];
+  const [spoken, arrow] = isAnswered ? ["answered in line ", "↓"] : ["answers line ", "↑"];
   return `<a class="tl-join" href="${target}"><span class="tl-spoken">${spoken}</span><span aria-hidden="true">${arrow} </span>${line}</a>`;
 }
 
@@ -102,7 +102,7 @@ function renderArrow({ lanes }: TimelineRow): string {
   return `<span class="tl-way ${direction} tl-at${Math.min(start, end)} tl-span${Math.abs(end - start)}${via}"><span class="tl-spoken">${spoken}: </span></span>`;
 }
 
-/** The lines of a row as they were written. One message is indented; joined deltas stand below each other. */
+/** Renders the lines of a row. The JSON of one message is indented; joined deltas are one below the other, as they were written. */
 function renderSources(sources: SourceLine[], count: number, longest = Number.POSITIVE_INFINITY): string {
   if (count > 1) {
     const first = sources[0];
@@ -127,7 +127,7 @@ function shortenEnd(text: string, longest: number): string {
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
-/** Escapes a text of a transcript, which may hold anything. */
+/** Escapes a text of a transcript, which may contain anything. */
 function escapeText(text: string): string {
   return escapeMarkup(replaceControlsInLines(text));
 }
