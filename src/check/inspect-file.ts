@@ -35,7 +35,7 @@ export async function inspectFile(path: string, kind: FileKind, chunkBytes?: num
       // Almost no line needs a second inspection, and awaiting each line would double the time.
       const second = inspector.inspectLine(line);
       if (second) await second;
-      if (!line.isWhole) inspector.addProblem("the last line has no end: the file was cut", RESTORE_HINT);
+      if (!line.isWhole) inspector.addProblem("has no line end: the file was cut", RESTORE_HINT);
     }
   } finally {
     closeSync(file);
