@@ -23,7 +23,10 @@ export function computeMedian(values) {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
-/** Asks for the usage of this child alone, and not of all children: if a shell starts Python with `exec`, its children count as Python's. */
+/**
+ * Asks for the usage of this child alone, and not of all children: if a shell starts Python with `exec`, the shell's children count as
+ * those of Python.
+ */
 const USAGE_SCRIPT = `import os, subprocess, sys
 null = subprocess.DEVNULL
 child = subprocess.Popen(sys.argv[1:], stdin=null, stdout=null, stderr=null)

@@ -27,7 +27,10 @@ const ON_FIRST_CALL = [
   { file: "redact/hide/index", part: "hide", functions: ["hideSecrets", "hideSecretsInJson", "shortenText"] },
 ].map((module) => ({ part: basename(module.file), ...module }));
 
-/** Builds a plugin that replaces these modules by functions that load them. @param own the module that the bundle consists of, if it is one of them */
+/**
+ * Builds a plugin that replaces these modules by functions that load them.
+ * @param own the module that the bundle consists of, if it is one of them
+ */
 const loadOnFirstCall = (own) => ({
   name: "load-on-first-call",
   setup({ onLoad, onResolve }) {

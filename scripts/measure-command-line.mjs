@@ -190,7 +190,10 @@ function measureSubcommands(path, names) {
   return Object.fromEntries(canonical);
 }
 
-/** Finds the flags and arguments that codex groups. If a switch gets a value, codex prints a usage, which ends with the group of an argument that was given. */
+/**
+ * Finds the flags and arguments that codex groups. If a switch gets a value, codex prints a usage, which ends with the group of an
+ * argument that was given.
+ */
 function measureGroup(path, flags, args) {
   const switches = Object.keys(flags).filter(
     (long) => !flags[long].value && !["help", "version"].includes(long),
@@ -242,7 +245,10 @@ function measureRelations(path, flags, args, usage) {
   };
 }
 
-/** Moves the flags of all commands into one table: each command then lists names of the table. If a flag has several forms, the later ones get a number. */
+/**
+ * Moves the flags of all commands into one table: each command then lists names of the table. If a flag has several forms, the later
+ * ones get a number.
+ */
 function shareFlags(commands) {
   const table = {};
   for (const command of Object.values(commands)) {

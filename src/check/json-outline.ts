@@ -186,7 +186,10 @@ function markBytes(marked: string): Uint8Array {
   return new Uint8Array(256).map((_, byte) => Number(marked.includes(String.fromCharCode(byte))));
 }
 
-/** Whether each of the four bytes in a word is 0x20 or more, no quote and no backslash. A borrow begins only at a byte that is not plain, and then the answer is false anyway. */
+/**
+ * Whether each of the four bytes in a word is 0x20 or more, no quote and no backslash. A borrow begins only at a byte that is not plain,
+ * and then the answer is false anyway.
+ */
 function isPlainWord(word: number): boolean {
   const quotes = word ^ 0x22222222;
   const backslashes = word ^ 0x5c5c5c5c;

@@ -15,7 +15,7 @@ export interface CoverageRow {
   reachesUser: boolean;
   /** Whether its absence needs no reason: it is an experimental request, or a value of an enum that is no status. */
   isOptional: boolean;
-  /** For a client's request: whether codex answered one with a result. If it is in a scenario, and this is false, codex refused it. */
+  /** For a client's request: whether codex answered one with a result. False if codex refused or ignored each of them. */
   hasResult?: boolean;
   /** The reason why no scenario contains it. */
   reason?: string;

@@ -52,7 +52,10 @@ export function parseExactly(file: string, line: number, text: string): JsonValu
   }
 }
 
-/** Describes why a text is no JSON. Only touchstone's own messages, which begin with `it is`, are passed on: those of the parser may quote the text. */
+/**
+ * Describes why a text is no JSON. Only touchstone's own messages, which begin with `it is`, are passed on: those of the parser may
+ * quote the text.
+ */
 export function describeProblem(problem: string): string {
   return problem.startsWith("it is") ? problem : "it is no JSON";
 }

@@ -66,7 +66,10 @@ export function listIntendedMistakes(scenario: Scenario): IntendedMistakes {
   return { requests: list(false), answers: list(true) };
 }
 
-/** Whether a scenario breaks codex's schema on purpose: with a request of the client, or with the client's answer to a request of codex. @param request the method and who sent it */
+/**
+ * Whether a scenario breaks codex's schema on purpose: with a request of the client, or with the client's answer to a request of codex.
+ * @param request its method, and who sent it
+ */
 export function isIntendedMistake(
   { requests, answers }: IntendedMistakes,
   { from, method }: { from: string; method: string },
