@@ -1,6 +1,6 @@
 // Measures the cost of the atlas relative to codex itself within one run, and its memory for few and for many
-// releases. `node bench/atlas.mjs --rounds 5`; the second part reads the releases of docs/atlas that this
-// machine has measured.
+// releases: `node bench/atlas.mjs --rounds 5`. Measure the releases of docs/atlas on this machine before: the second part is about
+// the memory of reading them from the cache.
 import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -64,7 +64,7 @@ for (const some of [releases.slice(-4), releases]) {
   console.log(`${some.length} releases, measured before: at most ${/peak (\d+)/.exec(stderrText)?.[1]} MB`);
 }
 
-/** Runs the same turns with only codex, a run folder and the model server. */
+/** Runs the turns with only codex, a run folder and the model server. */
 async function runBare() {
   for (const { scenario } of catalogue) {
     const run = await makeRunFolder(join(shared, "runs"), scenario);
@@ -84,7 +84,7 @@ async function runBare() {
   }
 }
 
-/** Makes a cache that contains codex and no measurements. */
+/** Measures the same turns for the atlas, with a cache that contains codex and no measurements. */
 async function runMeasured() {
   const cache = mkdtempSync(join(shared, "tests-"));
   mkdirSync(join(cache, "runs"));

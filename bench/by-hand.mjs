@@ -1,5 +1,5 @@
-// Runs the driver as a harvest does, one run after another, with only the scripted model and the workflow's
-// commands in order. There is no tap, no normalization and no validation, and nothing is written.
+// What bench/main.mjs compares a harvest with. `runByHand` runs the driver one run after another, with only the scripted model and
+// the workflow's commands in order, without tap, normalization and validation. `runWithTap` adds these three. Neither writes a fixture.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { getCodex, withSchemas } from "../dist/codex/index.js";
@@ -31,7 +31,7 @@ export async function prepareComparison(root) {
   const setUp = { cacheDir: getCacheFolder(), onProgress: console.error };
   const codex = await getCodex({ version: config.codex, ...setUp });
   const sdk = await openPythonSdk({ version: config.sdks.python, ...setUp });
-  const { plans } = await makePlans(config.scenarios, COMPARED_SCENARIOS, sdk.pythonPath);
+  const { plans } = await makePlans(config.scenarios, COMPARED_SCENARIOS, sdk.pythonPath, codex.version);
   return { codex, sdk, plans, driver: join(root, "drivers/python/driver.py") };
 }
 
@@ -62,7 +62,7 @@ export async function runByHand({ codex, sdk, plans, driver }, pythonHost) {
   }
 }
 
-/** Runs the same plans from the same host with the tap, and makes each into a fixture. */
+/** Runs the same plans from the same host with the tap, and builds a fixture of each. */
 export async function runWithTap({ codex, plans }, pythonHost, runFolders, schemas) {
   const signal = new AbortController().signal;
   const protocol = "app-server";

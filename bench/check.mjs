@@ -2,9 +2,9 @@
  * Measures the speed of `check --offline` on a gigabyte of fixtures, relative to `JSON.parse` on the same lines, and its peak memory.
  * Both run alternately in one process, and the medians of their ratios count. The lines are those of the repository, repeated.
  *
- * `check` reads with one thread for each processor, at most four, and `JSON.parse` with one. So the ratio is that of a user's waiting
- * time; the start of the threads is a part of it. The ratio by processor time is what it would be if each thread had a processor for
- * itself, whatever else the machine does.
+ * `check` reads with one thread for each processor, at most four, and `JSON.parse` with one. So the ratio is that of the times that a
+ * user waits, and the start of the threads counts. The ratio by processor time does not depend on what else the machine does: it is
+ * that of a machine on which each thread has a processor for itself.
  * Usage: node bench/check.mjs [MEGABYTES]
  */
 import { spawnSync } from "node:child_process";
@@ -29,7 +29,7 @@ const FILES = 20;
 const ROUNDS = 5;
 /** How often `JSON.parse` reads the lines of the repository in a round. */
 const PARSED_BLOCKS = 30;
-/** `check --offline` reads at this share of the speed of `JSON.parse` or more. */
+/** The least speed of `check --offline`, as a part of the speed of `JSON.parse`. */
 const LEAST_RATIO = 0.4;
 
 const lines = readdirSync(REPOSITORY_FIXTURES)
@@ -99,7 +99,7 @@ function runBench(megabytes) {
     const results = JSON.parse(stdout);
     console.table([results]);
     if (results.ratio < LEAST_RATIO) {
-      console.log(`OVER: the ratio is to be ${LEAST_RATIO} or more`);
+      console.log(`OVER: the ratio must be at least ${LEAST_RATIO}`);
       process.exitCode = 1;
     }
   } finally {

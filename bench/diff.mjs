@@ -1,6 +1,7 @@
 /**
  * Measures the time of a diff of 100,000 events against 100,000, as a multiple of `JSON.parse` on the same
  * lines, in one run. The events are those of the repository's fixtures, repeated with new ids.
+ * Usage: node bench/diff.mjs [TEXT], for the cases whose name contains the text
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -19,7 +20,7 @@ const lines = Array.from({ length: N }, (_, index) => {
   return events[index % events.length].replaceAll("-8000-", `-8${round}-`);
 });
 
-const numberLine = (text) => text.replace(/\}\}$/, ',"fresh":1}}').replace("{,", "{");
+const addMember = (text) => text.replace(/\}\}$/, ',"fresh":1}}').replace("{,", "{");
 const added = { method: "brand/new", params: {} };
 const wanted = process.argv[2] ?? "";
 const cases = {
@@ -28,9 +29,9 @@ const cases = {
   "every hundredth changed, inserted or gone": lines.flatMap((line, index) => {
     if (index % 100 !== 7) return [line];
     if (index % 3 === 0) return [JSON.stringify(added), line];
-    return index % 3 === 1 ? [] : [numberLine(line)];
+    return index % 3 === 1 ? [] : [addMember(line)];
   }),
-  "a new field in every event": lines.map((line) => numberLine(line)),
+  "a new member in every event": lines.map((line) => addMember(line)),
   "every id renamed": lines.map((line) => line.replaceAll("-8", "-9")),
 };
 

@@ -1,6 +1,6 @@
 /** Texts that nearly match a rule for secrets again and again, so that a slow pattern shows. */
 
-/** Characters and words of which patterns are made. */
+/** Characters and words that the patterns of the rules contain. */
 const FILLS = [
   ...["a", "a1", "A1", "0", "-", ".", "_a", "=", " ", "\n", "\\", '"', "/", "@", ":", "~", "://"],
   ...["a.", "a:", "a@", "+a", "a-", "a=", "= ", '\\"', "\\n", ".eyJ", "a:b", ";a=b", "Q~"],
@@ -24,14 +24,14 @@ export function listHostileTexts({ anchors }) {
       add(`${anchor}="`, one);
       add(one, anchor);
     }
-    // An anchor and a value of the right characters, up to one that ends it
+    // An anchor, a value of characters that rules accept, and a character that no rule accepts
     for (const value of NEAR_VALUES)
       for (const times of [20, 300, 5000]) add("", `${anchor}${value.repeat(times)}\u0001`);
   }
   return recipes;
 }
 
-/** Makes a text of a length from its recipe: the begin, and then the part again and again. */
+/** Makes a text of a length from its recipe: the begin, and then the part, repeated. */
 export function fill({ begin, part }, length) {
   const bytes = Buffer.alloc(length, part, "latin1"); // as one piece of memory, which a repeated string would not be
   bytes.write(begin, "latin1");

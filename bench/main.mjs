@@ -53,7 +53,7 @@ const rows = [
     0.65,
   ],
   [
-    "1 + what tap, normalise, redact and validate add / driver runs by hand",
+    "1 + what tap, normalization, redaction and validation add / driver runs by hand",
     1 + (computeMedian(seconds.tapped) - computeMedian(seconds.bare)) / byHandMedian,
     1.1,
   ],
@@ -64,7 +64,7 @@ console.log(
   `by hand ${byHandMedian.toFixed(2)} s, 1 job ${computeMedian(seconds.one).toFixed(2)} s, 2 jobs ${computeMedian(seconds.two).toFixed(2)} s`,
 );
 console.log(
-  `forked from one host ${computeMedian(seconds.bare).toFixed(2)} s, with tap, normalise, redact and validate ${computeMedian(seconds.tapped).toFixed(2)} s`,
+  `forked from one host ${computeMedian(seconds.bare).toFixed(2)} s, with tap, normalization, redaction and validation ${computeMedian(seconds.tapped).toFixed(2)} s`,
 );
 for (const [what, ratio, limit] of rows) {
   console.log(`${ratio.toFixed(2)}× (at most ${limit}×) ${ratio <= limit ? "ok  " : "OVER"} ${what}`);

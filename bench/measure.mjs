@@ -9,7 +9,7 @@ export async function measureSeconds(work) {
 }
 
 /**
- * Calls a function. @returns the processor time that it took, in seconds, with that of the garbage collector. It does not depend on
+ * Calls a function. @returns the processor time that it took, in seconds, on all threads of this process. It does not depend on
  * what else the machine does.
  */
 export async function measureProcessorSeconds(work) {
@@ -23,7 +23,10 @@ export function computeMedian(values) {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
-/** Asks for the usage of the one child: a shell that has become this Python may have had others. */
+/**
+ * Asks for the usage of this child alone, and not of all children: if a shell starts Python with `exec`, the shell's children count as
+ * those of Python.
+ */
 const USAGE_SCRIPT = `import os, subprocess, sys
 null = subprocess.DEVNULL
 child = subprocess.Popen(sys.argv[1:], stdin=null, stdout=null, stderr=null)

@@ -16,7 +16,7 @@ import { startScriptedModel } from "../dist/model/index.js";
 import { openPythonSdk } from "../dist/sdk/index.js";
 import { computeMedian, measureSeconds } from "./measure.mjs";
 
-/** At most so many times the time of codex alone. */
+/** The most time for a harvest, as a multiple of that of codex alone. */
 const LIMIT = 4;
 const SCENARIO = "thread_basic";
 const SUBJECTS = ["python", "app-server"];

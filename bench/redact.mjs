@@ -1,8 +1,8 @@
 /**
- * Measures whether the search for secrets takes linear time: each rule alone on texts that nearly match it, and all rules with what is
- * around them on the worst of these texts. Twice the text may take at most 3 times as long, since quadratic time is 4 times as long.
- * Linear time does not help where each character costs much, so that no text may take more than a number of times as long as an
- * ordinary one. `npm run bench:redact`
+ * Measures whether the search for secrets takes linear time: each rule alone on texts that nearly match it, and the functions that use
+ * all rules on the worst of these texts. Twice the text may take at most 3 times as long: quadratic time would be 4 times as long.
+ * Linear time can be slow, too, so a limit also holds for the time of a text relative to that of an ordinary one.
+ * `npm run bench:redact`
  */
 import { hideSecrets, redact } from "../dist/redact/index.js";
 import { findOwnHits, mayHoldSecret } from "../dist/redact/own-rules.js";
@@ -11,16 +11,16 @@ import { fill, listHostileTexts } from "./hostile-texts.mjs";
 
 const LIMIT = 3;
 const ROUNDS = 2;
-/** Shorter times say little, so that the text grows until it takes as long, or is LONGEST. */
+/** A shorter time says little, so the text is doubled until it takes this long, or has the length LONGEST. */
 const LEAST_MS = 25;
 /** The most time for a hostile text, relative to an ordinary one of the same length. */
 const MOST_SLOWER = 300;
 const SHORT = 10_000;
 const LONG = 100_000;
 const LONGEST = 1_600_000;
-/** Texts for each rule that are measured in two lengths: those that are slowest in a short one. */
+/** The number of texts for each rule that are measured in two lengths: those that are slowest in the length SHORT. */
 const CHOSEN = 2;
-/** The worst of these texts are given to all rules at once. */
+/** The number of texts, the slowest of all rules, that are measured with all rules at once. */
 const CHOSEN_FOR_ALL = 8;
 
 const ordinary = "The command ended with code 0, and wrote README.md in /workspace. ";
@@ -70,7 +70,7 @@ async function compare(what, search, recipe) {
   let long = await measure(search, twice);
   const ordinaryMs = (baseline * length) / LONG;
   const isOver = () => (long > LEAST_MS && long / short > LIMIT) || short / ordinaryMs > MOST_SLOWER;
-  // On a busy machine a measurement may be wrong; a quadratic rule stays so.
+  // On a busy machine a measurement may be wrong; a quadratic rule stays quadratic.
   for (let again = 0; again < 4 && isOver(); again++) {
     long = Math.min(long, await measure(search, twice));
     short = Math.min(short, await measure(search, once));
@@ -86,7 +86,7 @@ async function compare(what, search, recipe) {
   });
 }
 
-/** @returns the shortest of several times of this process, in milliseconds: waiting for a processor does not count */
+/** @returns the shortest of several processor times of this process, in milliseconds: waiting for a processor does not count */
 async function measure(search, text, rounds = ROUNDS) {
   let least = Number.POSITIVE_INFINITY;
   for (let round = 0; round < rounds; round++) {

@@ -1,5 +1,5 @@
-// Measures the speed of the fake codex as ratios within one run. The compared programs run alternately, and the
-// medians are compared. `npm run bench:replay`, or `node bench/replay.mjs --rounds 15`
+// Measures the speed of the fake codex as ratios within one run, and its memory in MB. The compared programs run alternately, and
+// the medians of their times are compared. `npm run bench:replay`, or `node bench/replay.mjs --rounds 15`
 import { execFileSync, spawn } from "node:child_process";
 import {
   closeSync,
@@ -32,7 +32,7 @@ const hasNative = existsSync(nativePath);
 if (!hasNative) console.log("The native executable is not measured: `node scripts/native.mjs` builds it.");
 const at = process.argv.indexOf("--rounds");
 const rounds = at > 0 ? Number(process.argv[at + 1]) : 15;
-/** Size of a large fixture: a little less than the limit of the files that touchstone reads. */
+/** Size of a large fixture in bytes: a little less than the limit of the files that touchstone reads. */
 const HUGE_BYTES = 250 * 2 ** 20;
 const folder = mkdtempSync(join(tmpdir(), "bench-"));
 const rows = [];
@@ -87,7 +87,7 @@ async function compareStarts(name) {
     await model.close();
     await run.remove();
     writeFileSync(join(folder, "turn.jsonl"), stdout);
-    const options = { env, stdio: ["ignore", "pipe", "ignore"] }; // as codex has them
+    const options = { env, stdio: ["ignore", "pipe", "ignore"] }; // as for the real codex
     const measure = (...command) =>
       measureMilliseconds(() => execFileSync(command[0], command.slice(1), options));
     seconds.node.push(measure(process.execPath, "-e", "0"));
@@ -231,7 +231,7 @@ function readStderr(program, args, env) {
   });
 }
 
-/** Not synchronous, because the scripted model answers from this process. */
+/** Runs a program. @returns its output; not synchronously, because the scripted model answers from this process */
 function readOutput(program, args, options) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { ...options, stdio: ["ignore", "pipe", "ignore"] });

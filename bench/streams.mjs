@@ -5,7 +5,7 @@ import { join } from "node:path";
 const ID = /\b([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-)[0-9a-f]{6}([0-9a-f]{6})\b/g;
 
 /**
- * Builds one transcript of all transcripts of a folder, again and again. Each copy has ids and processes of its own, as in a long log of codex.
+ * Builds one transcript that repeats all transcripts of a folder. Each copy has ids and processes of its own, as in a long log of codex.
  * @param size its minimum length, in characters
  */
 export function buildStream(folder, size) {

@@ -1,6 +1,7 @@
 /**
- * Measures the speed of `verify` as a part of `JSON.parse` on the same lines in one run, by processor time, and its memory for a short and for a long
- * stream: `node bench/verify.mjs`. Each format is measured in a new process. In the first round, nothing is compiled, as in each run of the program.
+ * Measures the speed of `verify` as a part of that of `JSON.parse` on the same lines in one run, by processor time, and its memory for
+ * a short and for a long stream: `node bench/verify.mjs`. Each format is measured in a new process. In the first round, Node has not
+ * compiled the code to machine code, as in each run of the program.
  */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";

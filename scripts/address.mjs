@@ -10,7 +10,7 @@ export function isAddress(address) {
   return GITHUB.test(address) && !address.endsWith(".git");
 }
 
-/** Reads the address of the repository from package.json. Returns undefined if there is none. */
+/** Reads the address of the repository from package.json. @returns undefined if there is none */
 export function readAddress() {
   const { repository } = JSON.parse(readFileSync(manifestFile, "utf8"));
   return repository?.url.replace(/^git\+/, "").replace(/\.git$/, "");

@@ -1,8 +1,8 @@
-"""Builds a wheel of pytest-codex-touchstone for each platform that has an executable in dist-native:
-`python3 scripts/build_wheels.py`, after `node scripts/native.mjs`; with names of targets, for these alone. It writes dist-native/wheels.
+"""Builds a wheel of pytest-codex-touchstone for each platform that has an executable in dist-native: `python3 scripts/build_wheels.py`,
+after `node scripts/native.mjs`. With names of targets, it builds only their wheels. It writes dist-native/wheels.
 
-A wheel contains the executable and the recorded catalogue. pip builds the package itself (it gets setuptools for that), and this
-program adds the two. The same files give the same bytes.
+pip builds a wheel of the package alone (it gets setuptools for that), and this program adds the executable and the recorded catalogue.
+The same files give the same bytes.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def build_pure_wheel(folder: Path) -> Path:
 
 
 def add_files(pure: Path, platform: str, executable: Path, catalogue: Path, output: Path) -> Path:
-    """Writes a wheel for a platform, which has an executable and a catalogue in addition to the files of a pure wheel."""
+    """Writes the wheel for a platform: the files of a pure wheel, an executable and a catalogue."""
     wheel = output / pure.name.replace("-any.whl", f"-{platform}.whl")
     record: list[str] = []
     with zipfile.ZipFile(pure) as source, zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as target:

@@ -1,5 +1,5 @@
 // Bundles the command line with the packages that it uses: loading hundreds of files takes a quarter of a second. The modules that
-// no command line starts, such as those of workers, are used as the compiler wrote them.
+// the command line does not import, such as those of worker threads, are used as the compiler wrote them.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const source = join(root, "src");
 const output = join(root, "dist/cli");
 
-/** In a bundle, `import.meta` is that of the bundle. A module that finds files by its own place gets that place. */
+/** In a bundle, `import.meta` is that of the bundle. In a module that finds files by its own place, it is replaced by that place. */
 const keepPlaces = {
   name: "keep-places",
   setup: ({ onLoad }) =>
@@ -27,7 +27,7 @@ const keepPlaces = {
 /** Packages that few commands need. They are not bundled: those commands load them from node_modules. */
 const OUTSIDE = ["pacote", "npm-registry-fetch", "@secretlint/*", "ws", "proper-lockfile"];
 
-/** zod brings its messages in 50 languages. The command line needs one. */
+/** zod contains its messages in 50 languages. The command line needs only the English ones. */
 const keepEnglish = {
   name: "keep-english",
   setup: ({ onLoad }) =>

@@ -6,7 +6,7 @@ const LATER = ["app-server", "exec", "on-demand", "session-files"];
 
 const buildName = (part) => `touchstone-codex-${part}.cjs`;
 
-/** @param parts names of the files that the bundle does not contain */
+/** Builds a plugin that leaves parts out of the bundle. @param parts names of their files */
 const leaveForLater = (parts) => ({
   name: "leave-for-later",
   setup: ({ onResolve }) =>
@@ -27,7 +27,10 @@ const ON_FIRST_CALL = [
   { file: "redact/hide/index", part: "hide", functions: ["hideSecrets", "hideSecretsInJson", "shortenText"] },
 ].map((module) => ({ part: basename(module.file), ...module }));
 
-/** @param own the module that the bundle consists of, if it is one of these */
+/**
+ * Builds a plugin that replaces these modules by functions that load them.
+ * @param own the module that the bundle consists of, if it is one of them
+ */
 const loadOnFirstCall = (own) => ({
   name: "load-on-first-call",
   setup({ onLoad, onResolve }) {
@@ -56,8 +59,8 @@ export const bundleOptions = {
   bundle: true,
   platform: "node",
   target: "node14.21", // an older Node can parse the file, and so can report that it is too old
-  // Node 14 parses it. esbuild replaces it because of a bug there, which does not matter, since no older Node than 20 runs on.
-  // A part is loaded with `require`, which is faster than Node's loader of ES modules.
+  // Node 14 can parse optional chaining. esbuild would replace it because of a bug of Node 14, which does not matter here: a Node
+  // older than 20 only reports that it is too old. `import()` is replaced by `require`, which is faster than Node's loader of ES modules.
   supported: { "optional-chain": true, "dynamic-import": false },
   format: "cjs",
   banner: { js: `#!/usr/bin/env node\n${OPTIONS_FOLDER}` },
@@ -83,8 +86,8 @@ export const laterOptions = [
 }));
 
 /**
- * Options for the files of the native executable (scripts/native.mjs), the first of which it starts. They contain every package.
- * Loading a part costs more there than what `exec` adds to the first file.
+ * Options for the files of the native executable (scripts/native.mjs). It starts the first one. They contain every package. `exec` is
+ * in the first file and no part of its own, because loading a part takes longer there than loading a larger first file.
  * @param optionsFolder the folder of `src/replay/options/package-files.ts` in the executable
  */
 export function buildNativeOptions(optionsFolder) {

@@ -1,6 +1,6 @@
 /**
- * Writes docs/atlas/schemas.json, which has what codex's own JSON Schema allows in the messages of `app-server`, of some
- * releases: `node scripts/collect-schemas.mjs RELEASE…`. Releases that the file has already stay in it.
+ * Writes what codex's own JSON Schema allows in the messages of `app-server` into docs/atlas/schemas.json, for each given release:
+ * `node scripts/collect-schemas.mjs RELEASE…`. Releases that the file has already stay in it.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -45,7 +45,7 @@ function readMessages(folder) {
   };
 }
 
-/** Removes what does not say what is allowed, such as descriptions. */
+/** Keeps only the keywords that say what is allowed: descriptions, for example, are removed. */
 function strip(schema, isRoot = false) {
   if (schema === true || schema === false) return schema;
   const mapValues = (record) =>
@@ -62,7 +62,7 @@ function strip(schema, isRoot = false) {
   return Object.fromEntries(kept);
 }
 
-/** Keeps each schema once for all releases that share it: the releases have its number. */
+/** Stores each schema once for all releases that share it: a release refers to it by its number. */
 function pack(all) {
   const schemas = [];
   const numbers = new Map();

@@ -1,7 +1,7 @@
 /**
  * Completes docs/atlas where its releases were measured before the atlas had requests: it adds the requests, answers and errors of this
  * repository's fixtures of the app-server to the release that they were recorded with, and gives a member such as `_meta`, which was
- * taken for the entry of a map (`*`), the name that the release's own schema has for it. A measurement has both by itself.
+ * taken for the entry of a map (`*`), the name that the release's own schema has for it. A new measurement contains both already.
  * Run it after `npm run build`: `node scripts/complete-atlas.mjs`.
  */
 import { readFileSync } from "node:fs";

@@ -19,7 +19,7 @@ export function readDeclarations(folder) {
 /**
  * Lists the members of an object.
  * @param type TypeScript of a type
- * @param tag undefined: the type is the object; else the member that names a variant
+ * @param tag the member that names a variant; undefined if the type has no variants
  * @param variant name of the variant whose members are listed, without the tag
  * @returns undefined if the type is something else
  */
@@ -43,7 +43,7 @@ export function findContent(type = "", variant) {
   return undefined;
 }
 
-/** @returns undefined if the type is no object whose members stand in it */
+/** Reads the names and types of members. @returns undefined if the type is not an object type that lists its members */
 function readMembers(type) {
   const text = type.trim();
   if (!text.startsWith("{") || split(text, "&").length > 1) return undefined;

@@ -1,8 +1,8 @@
 /**
- * Writes docs/atlas/order.json: the rules of order that the recordings of each release keep to. A release that did not run a
- * scenario that breaks a rule elsewhere does not have this rule. It reads the fixtures of this repository, and what `touchstone atlas` has
- * recorded of other releases, which the cache keeps: `node scripts/learn-order.mjs`. What was learned from recordings that the cache no longer has
- * stays, unless a recording contradicts it.
+ * Writes docs/atlas/order.json: the rules of order that the recordings of each release keep to. If a scenario breaks a rule in one
+ * release, a release that did not run this scenario does not get the rule. It reads the fixtures of this repository, and the recordings
+ * of other releases that `touchstone atlas` has left in the cache: `node scripts/learn-order.mjs`. A rule that was learned from a
+ * recording stays after the cache has lost this recording, unless another recording contradicts it.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -35,7 +35,7 @@ const own = new Set(
 );
 const cache = join(getCacheFolder(), "atlas");
 for (const release of existsSync(cache) ? readdirSync(cache) : [])
-  if (isInRange(release) && !own.has(release)) collectCache(release);
+  if (isNewEnough(release) && !own.has(release)) collectCache(release);
 
 const data = LEARNED_PROTOCOLS.map((protocol) => [
   protocol,
@@ -53,8 +53,8 @@ for (const [protocol, { releases, rules }] of data) {
   console.log(`${protocol}: ${Object.keys(rules).length} rules of ${releases.join(", ")}; read now: ${read}`);
 }
 
-/** Whether a folder of the cache is a release of the range that the atlas has. */
-function isInRange(release) {
+/** Whether a folder of the cache is of a release that is not older than the first one of the atlas. */
+function isNewEnough(release) {
   return /^\d/.test(release) && compareVersions(release, atlas.releases[0]) >= 0;
 }
 

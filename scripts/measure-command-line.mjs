@@ -45,7 +45,7 @@ const HIDDEN_NAMES = [
 /** Commands that codex ends at a wrong `-c` before they do anything. */
 const END_WITH_WRONG_CONFIG = ["", "exec", "exec resume", "exec fork", "exec review", "app-server"];
 
-/** Values of which one suits each flag. */
+/** Values to try: for each flag, codex accepts one of them. */
 const EXAMPLES = ["zz", "1", "stdio://", "http://localhost"];
 
 const binary = process.argv[2];
@@ -111,7 +111,7 @@ function measureCommand(path, names) {
   };
 }
 
-/** Tries how the flag is parsed: whether it takes a value, which values, and whether it may come twice. */
+/** Tries how codex parses a flag: whether it takes a value, which values, and whether it may come twice. */
 function measureFlag(path, long) {
   const missing = run([...path, `--${long}`, "--help"]).stderr;
   const tryValues = (...values) => run([...path, ...values.map((text) => `--${long}=${text}`), "--help"]);
@@ -140,7 +140,7 @@ function findExample(tryValues) {
   return EXAMPLES.find((text) => tryValues(text).status === 0) ?? EXAMPLES[0];
 }
 
-/** Which form the value must have, as the reason says that codex gives for a wrong one. */
+/** Finds the form that a value must have, from codex's reason for refusing a wrong one. */
 function measureCheck(tryValues) {
   const wrong = tryValues("a b/c").stderr;
   if (wrong.includes("invalid digit found")) return { check: "number" };
@@ -190,7 +190,10 @@ function measureSubcommands(path, names) {
   return Object.fromEntries(canonical);
 }
 
-/** Finds the flags and arguments that codex groups: where a switch gets a value, the usage ends with them, if one was given. */
+/**
+ * Finds the flags and arguments that codex groups. If a switch gets a value, codex prints a usage, which ends with the group of an
+ * argument that was given.
+ */
 function measureGroup(path, flags, args) {
   const switches = Object.keys(flags).filter(
     (long) => !flags[long].value && !["help", "version"].includes(long),
@@ -205,7 +208,7 @@ function measureGroup(path, flags, args) {
   return {};
 }
 
-/** Tries each pair of flags and arguments, for those that exclude or require another. */
+/** Tries each pair of flags and arguments, to find those that exclude or require another. */
 function measureRelations(path, flags, args, usage) {
   const required = Object.keys(flags).filter((long) => usage.includes(`--${long} `));
   const base = required.flatMap((long) => [`--${long}`, "zz"]);
@@ -242,7 +245,10 @@ function measureRelations(path, flags, args, usage) {
   };
 }
 
-/** Moves what commands share into one table: each command then lists names. A second form of a name gets a number. */
+/**
+ * Moves the flags of all commands into one table: each command then lists names of the table. If a flag has several forms, the later
+ * ones get a number.
+ */
 function shareFlags(commands) {
   const table = {};
   for (const command of Object.values(commands)) {

@@ -2,8 +2,8 @@
 //
 //     node scripts/measure-params.mjs CODEX      → src/replay/options/releases/params/VERSION.json
 //
-// codex's JSON Schema tells the structure. It does not tell how codex words a refusal, in which order it misses members,
-// and where null is refused, so each place of the schema is tried with wrong values. codex checks the params of a request
+// codex's JSON Schema tells the structure. It does not tell how codex words a refusal, in which order it reports missing
+// members, and where it refuses null, so each place of the schema is tried with wrong values. codex checks the params of a request
 // also before `initialize`, and then carries out none, so trying changes nothing.
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -81,7 +81,8 @@ function readSchema(...flags) {
 
 /**
  * Starts codex. `ask` resolves with codex's refusal of a request's params, without `Invalid request: `, or with undefined if it
- * accepts them. `askInitialize` does it for `initialize`, which must have been carried out before, so that it is not then.
+ * accepts them. `askInitialize` does it for `initialize`: it asks a codex that is initialized already, which refuses
+ * valid params with `Already initialized` instead of carrying them out.
  */
 async function startCodex() {
   const initialized = startServer();

@@ -32,7 +32,7 @@ const ANY_ABSOLUTE_PATH = [
   ["^(?!//)", "path `$` is not absolute using Windows path syntax"],
   ["^(/|[A-Za-z]:[\\\\/]|\\\\\\\\|[fF][iI][lL][eE]:)", "path `$` is not absolute"],
 ];
-/** Members that neither the schema nor generate-ts has: type → variant → its second member. codex accepts one of both values. */
+/** Members that neither the schema nor generate-ts has: type → variant → its second member. codex accepts the forms below. */
 const HIDDEN_MEMBERS = { SandboxPolicy: { readOnly: "access", workspaceWrite: "readOnlyAccess" } };
 const HIDDEN_FORMS = ["fullAccess", "restricted"].map((variant) => ({
   type: "object",
@@ -99,7 +99,7 @@ export async function measureTypes({ ask, askInitialize }, schema, declarations)
     if (node.$ref) {
       const name = node.$ref.split("/").at(-1);
       if (!(name in types)) {
-        types[name] = OPAQUE; // until it is known; some types hold themselves
+        types[name] = OPAQUE; // until it is known; some types contain themselves
         const node = addHidden(schema.definitions[name], HIDDEN_MEMBERS[name]);
         types[name] = await measure({ ...node, declaration: declarations.get(name) }, tryValue);
       }
@@ -217,7 +217,7 @@ export async function measureTypes({ ask, askInitialize }, schema, declarations)
     };
   }
 
-  /** A list whose elements all have the present form, or all the former one. */
+  /** Measures a list whose elements all have the present form, or all the former one. */
   async function measureTwoForms(items, tryValue) {
     const tryItem = (value) => tryValue([value]);
     return {
@@ -298,7 +298,7 @@ export async function measureTypes({ ask, askInitialize }, schema, declarations)
     return JSON.stringify(untagged).includes(`"${OPAQUE}"`) ? OPAQUE : { untagged, text };
   }
 
-  /** The type of an alternative, whose own refusals can't be seen. */
+  /** Guesses the type of an alternative from its schema: codex reports no refusals of one alternative alone. */
   function guess(node) {
     const { type, items, properties, required, $ref, anyOf, oneOf } = node;
     if ($ref) return guess(resolve(schema, node));

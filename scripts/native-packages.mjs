@@ -1,6 +1,7 @@
 // Packs the native executables of `scripts/native.mjs --all` for a release: an archive and an npm package for each target in
-// dist-native, with checksums. `--publish` also names these packages in package.json: they exist on npm only from then on,
-// so a clone must not ask for them. It tells the helpers in `packages/` the checksums, too. `--unpack` takes the executables from archives that another job has packed.
+// dist-native, with checksums. `--publish` also names these packages in package.json, and tells the helpers in `packages/` the
+// checksums. Without it, package.json must not name them: a clone would ask npm for packages that do not exist yet. `--unpack` takes
+// the executables from archives that another job has packed.
 import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

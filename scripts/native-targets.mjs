@@ -57,8 +57,8 @@ export const TARGETS = {
 
 /** Finds the target of this machine. Node's report names the version of glibc, which musl does not have. */
 export function findHostTarget() {
-  const libc = process.platform === "linux" && !process.report.getReport().header.glibcVersionRuntime;
-  const name = `${process.platform}-${process.arch}${libc ? "-musl" : ""}`;
+  const isMusl = process.platform === "linux" && !process.report.getReport().header.glibcVersionRuntime;
+  const name = `${process.platform}-${process.arch}${isMusl ? "-musl" : ""}`;
   if (name in TARGETS) return name;
   throw new Error(`No native executable is built for ${name}. Targets: ${Object.keys(TARGETS).join(", ")}.`);
 }

@@ -18,7 +18,7 @@ import { findHostTarget, TARGETS } from "./native-targets.mjs";
 const root = fileURLToPath(new URL("..", import.meta.url));
 export const NATIVE_FOLDER = join(root, "dist-native");
 const NAME = "touchstone-codex";
-/** Subjects whose fixtures the executable has, as the npm package has them. */
+/** Subjects whose fixtures the executable contains. The npm package contains the same. */
 const SUBJECTS = ["exec", "python"];
 /** The data of the releases. It has the same place in the executable as in the package. */
 const RELEASES = "dist/replay/options/releases";
@@ -76,7 +76,7 @@ function compile(folder, target, files) {
     `--compile-executable-path=${getBun(TARGETS[target])}`,
     // Each file has bytecode of its own, and finds the others when it needs them.
     `--external=./${NAME}-*`,
-    // A replay is over before compiling its code to machine code pays: with ten times the threshold it takes a fifth less time.
+    // A replay ends before compiling its code to machine code pays off: with ten times the threshold, it takes a fifth less time.
     "--compile-jit-policy=10",
     // What lies in a client's folder must not change what the fake codex does.
     ...["--no-compile-autoload-dotenv", "--no-compile-autoload-bunfig"],
@@ -86,7 +86,7 @@ function compile(folder, target, files) {
     cwd: folder,
     stdio: ["ignore", "ignore", "inherit"],
   });
-  // Bun signs a file for arm64 by itself. One for x64 keeps the signature of Bun, which is wrong now, and macOS kills it.
+  // Bun signs a file for arm64 by itself. A file for x64 keeps Bun's own signature, which is wrong for it, and macOS kills it.
   if (process.platform === "darwin" && TARGETS[target].os === "darwin")
     execFileSync("codesign", ["--force", "--sign", "-", output], { stdio: ["ignore", "ignore", "inherit"] });
   console.log(`${target}/${NAME}`);

@@ -2,10 +2,11 @@
 //
 //     node scripts/record-codex-outputs.mjs CODEX [--pinned] [--bwrap FILE]
 //
-// It writes src/replay/options/releases/outputs/VERSION.br, which is compressed. With --pinned, what people may want to read
-// is in VERSION.json, and the large outputs (models, the protocol's schemas) are recorded, too. It runs after scripts/measure-command-line.mjs, which finds the commands. codex runs in a sandbox without a
-// network, in which the only files are its own, so that nothing of this machine is in the outputs. The sandbox is the bwrap
-// that the release contains; an old release needs the bwrap of another.
+// It writes src/replay/options/releases/outputs/VERSION.br, which is compressed. With --pinned, the small outputs are in VERSION.json
+// instead, where people can read them, and the large outputs (models, the protocol's schemas) are recorded, too. Run it after
+// scripts/measure-command-line.mjs, which finds the commands. codex runs in a sandbox without a network, in which the only files are
+// its own, so that nothing of this machine is in the outputs. The sandbox is the bwrap that the release contains; for an old release
+// without one, --bwrap names that of another.
 import { spawnSync } from "node:child_process";
 import {
   chmodSync,
@@ -37,7 +38,7 @@ const LARGE = [
     `app-server ${name} --experimental`,
   ]),
 ];
-/** What differs from run to run → what is recorded. */
+/** What differs from run to run → the text that is recorded in its place. */
 const REPLACEMENTS = [
   [/(free disk space \()\d+\.\d+ GiB/g, "$1100.0 GiB"],
   [/(available +)\d+\.\d+ GiB/g, "$1100.0 GiB"],

@@ -38,7 +38,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Records two scenarios with an older codex, upgrades, and writes the review. Returns the page's path. */
+/** Records two scenarios with an older codex, upgrades, and writes the review. @returns the page's path */
 function recordUpgrade(project) {
   mkdirSync(join(project, "scenarios"), { recursive: true });
   execFileSync("git", ["init", "-q", project]);

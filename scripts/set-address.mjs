@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildManifestMembers, buildModulePath, isAddress } from "./address.mjs";
 
-/** What names the module's first path, and keeps it. */
+/** Files that name the module's first path on purpose, and keep it. */
 const KEPT = ["docs/releasing.md", "scripts", "*.test.ts"];
 
 /** Writes an address into the files of a git repository. It may have another address already. @returns the Go module's path */
@@ -42,7 +42,7 @@ export function setAddress(root, address) {
   return modulePath;
 }
 
-/** The last part of the path is not the name of the package, so an import names the package. */
+/** Replaces the path of the module. The last part of the new path is not the name of the package, so each import names the package. */
 function moveModule(text, before, after) {
   const escaped = before.replace(/[.]/g, "\\$&");
   const imports = new RegExp(`^(\\s*)(?:touchstone )?"${escaped}"$`, "gm");

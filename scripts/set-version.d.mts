@@ -1,4 +1,4 @@
-/** File → its line with the version, which is the second group. */
+/** File → a pattern for its line with the version: the first group is the text before the version, the second is the version. */
 export const VERSION_PLACES: [file: string, line: RegExp][];
 
 /** Writes a version into the files of a repository. */

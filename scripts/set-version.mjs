@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** File → its line with the version, which is the second group. */
+/** File → a pattern for its line with the version: the first group is the text before the version, the second is the version. */
 export const VERSION_PLACES = [
   ["docs/ci.md", /^(- uses: \S+@v)(\S+)(?= +# the repository of touchstone)/m],
   ["packages/elixir/mix.exs", /^(\s*version: ")(.+)(?=",$)/m],

@@ -12,8 +12,7 @@ for (const shell of ["zsh", "fish"])
 function install(title, ...packages) {
   console.error(`Installing ${title}…`);
   const wanted = ["install", "-qq", "--yes", "--no-install-recommends", ...packages];
-  // If the package lists are missing or too old, the installation fails. Then they are updated, and it is
-  // repeated.
+  // If the package lists are missing or too old, the installation fails. Then the lists are updated, and the installation is repeated.
   if (!runApt(...wanted)) runApt("update", "-qq") && runApt(...wanted);
 }
 

@@ -13,7 +13,7 @@ const { values } = parseArgs({
 });
 for (const name of ["runs", "jobs"])
   if (!/^[1-9]\d*$/.test(values[name])) {
-    console.error(`error: --${name} takes a number, and not \`${values[name]}\`.`);
+    console.error(`error: --${name} takes a number from 1, and not \`${values[name]}\`.`);
     process.exit(2);
   }
 runVitest("test/clients", {

@@ -31,7 +31,7 @@ if (problem) {
   process.exit(2);
 }
 if (!/^[1-9]\d*$/.test(values.jobs)) {
-  console.error(`error: --jobs takes a number, and not \`${values.jobs}\`.`);
+  console.error(`error: --jobs takes a number from 1, and not \`${values.jobs}\`.`);
   process.exit(2);
 }
 runVitest("test/corpus", {

@@ -30,7 +30,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-// Tests use this temporary folder only, so that files which they leave behind are found.
+// The tests get this folder as their temporary folder, so that files that they leave behind are found.
 const report = join(mkdtempSync(join(tmpdir(), "touchstone-report-")), "report.json");
 const scratch = realpathSync(mkdtempSync(join(tmpdir(), "touchstone-test-")));
 const totals = { passed: 0, failed: 0, skipped: [] };

@@ -5,7 +5,7 @@ import { type Node, type SourceFile, SyntaxKind } from "typescript/unstable/ast"
 import * as is from "typescript/unstable/ast/is";
 import { API } from "typescript/unstable/sync";
 
-/** One import, whichever form it has: static or dynamic, of a value or a type, or an export from another file. */
+/** One import, in any of its forms: static or dynamic, of a value or a type, or an export from another file. */
 export interface SourceImport {
   /** The file that imports, below `src/`. */
   from: string;
@@ -17,14 +17,14 @@ export interface SourceImport {
   to?: string;
 }
 
-/** Every source file below `src/`, tests and pages included. */
+/** Lists every source file below `src/`, tests and pages included. */
 export function listSourceFiles(): string[] {
   return readdirSync("src", { recursive: true, encoding: "utf8" })
     .filter((file) => /\.tsx?$/.test(file) && !file.endsWith(".d.ts"))
     .sort();
 }
 
-/** @throws Error where a file belongs to no project, or an import leads to no file */
+/** Reads the imports of all source files. @throws Error if a file belongs to no project, or an import leads to no file */
 export function readImports(): SourceImport[] {
   const api = new API({ cwd: resolve(".") });
   try {

@@ -47,7 +47,7 @@ test.each([
   }
 });
 
-test("no secret passes where two chunks meet", async () => {
+test("a secret is found also where two chunks meet", async () => {
   const lines = [`é ${TOKEN}`, "nothing", `x${TOKEN}`].map((text) => ({ method: "m", params: { text } }));
   writeFileSync(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
   for (let chunkBytes = 1; chunkBytes <= 120; chunkBytes++) {

@@ -14,8 +14,8 @@ export interface ByteLine {
 const CHUNK_BYTES = 1 << 18;
 
 /**
- * Reads the lines of a file, and blocks its thread meanwhile. All lines are in one buffer, which grows to twice the longest line.
- * Many small buffers would cost time in the garbage collector.
+ * Reads the lines of a file, and blocks its thread meanwhile. All lines are in one buffer, which doubles until half of it holds the
+ * longest line. Many small buffers would cost time in the garbage collector.
  * @param file descriptor of the file
  * @param takeBytes is called with all bytes, in order, before the lines that end in them are yielded
  * @param chunkBytes how many bytes are read at once
@@ -39,7 +39,7 @@ export function* readByteLines(
     if (length === 0) break;
     takeBytes(buffer.subarray(filledEnd, filledEnd + length));
     const filled = buffer.subarray(0, filledEnd + length);
-    // The search begins at the new bytes: the others have no line end. So the time is linear for long lines, too.
+    // The search begins at the new bytes, since the earlier ones have no line end. So the time is linear for long lines, too.
     let to = filled.indexOf(10, filledEnd);
     filledEnd += length;
     for (; to >= 0; to = filled.indexOf(10, lineStart)) {

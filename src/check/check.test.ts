@@ -54,10 +54,10 @@ test("audit entries that were removed or put in another order are reported", asy
 
 test.each<[string, FileKind, string[], RegExp]>([
   ["a line that is cut", "events", ['{"method":"a"'], /is no JSON/],
-  ["an event of nothing", "events", ['{"hello":1}'], /is no event/],
+  ["an event without method and type", "events", ['{"hello":1}'], /is no event/],
   ["a list", "events", ["[1]"], /is no JSON object/],
-  ["a frame of nobody", "wire", ['{"process":1,"message":{}}'], /is no frame/],
-  ["a record of nothing", "session", ['{"type":"event_msg","payload":{}}'], /is no record/],
+  ["a frame without a sender", "wire", ['{"process":1,"message":{}}'], /is no frame/],
+  ["a record without a timestamp", "session", ['{"type":"event_msg","payload":{}}'], /is no record/],
   [
     "a secret",
     "events",
@@ -65,7 +65,7 @@ test.each<[string, FileKind, string[], RegExp]>([
     /may hold a secret at params.text/,
   ],
   [
-    "a secret in pieces",
+    "a secret that is cut over two lines",
     "events",
     [TOKEN.slice(0, 9), TOKEN.slice(9)].map((delta) =>
       JSON.stringify({ method: "item/x/delta", params: { itemId: "a", delta } }),

@@ -4,12 +4,12 @@ import { getFileKind } from "../transcript/index.js";
 import { inspectFile } from "./inspect-file.js";
 import { InspectionPool } from "./inspection-pool.js";
 
-/** Below this size, reading the files is faster than starting threads. */
+/** Up to this size of a folder, starting threads would take longer than they save. */
 const THREADS_MIN_BYTES = 64 << 20;
 
 /**
- * Checks a fixtures folder by itself: digests, manifest, audit log, names and unknown files; that each line is an
- * event, a frame or a record; that no file contains a secret. It reads each file once, as a stream, and writes nothing.
+ * Checks a fixtures folder without recording again: digests, manifest, audit log, names and unknown files; that each line is
+ * an event, a frame or a record; that no file contains a secret. It reads each file once, as a stream, and writes nothing.
  * @param folder the fixtures folder
  * @returns the problems; empty if there are none
  */

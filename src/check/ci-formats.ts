@@ -3,7 +3,7 @@ import { escapeMarkup } from "../lib/index.js";
 
 /** A finding about a file. */
 export interface CiFinding {
-  /** `notice` for what is no failure; default: `error`. */
+  /** `notice` for a finding that is no failure; default: `error`. */
   level?: "error" | "notice";
   file: string;
   /** From 1. */
@@ -54,8 +54,8 @@ export function renderGithubCommands(findings: readonly CiFinding[]): string {
 }
 
 function escapeXml(text: string): string {
-  // XML allows no other control characters, not even escaped ones.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are meant
+  // Except tab, line feed and carriage return, XML allows none of these control characters, not even an escaped one.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what the pattern must find
   const unfit = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
   return escapeMarkup(text).replace(unfit, "\ufffd");
 }

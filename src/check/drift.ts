@@ -14,11 +14,11 @@ import { readManifest } from "../store/index.js";
 export interface Drift extends RecordedVersions {
   /** The differences between the fixtures and the new recording. */
   diff: SetDiff;
-  /** Scenarios that can't be recorded any more. */
+  /** Scenarios that could not be recorded now. */
   failures: ScenarioFailure[];
 }
 
-/** The fixtures that differ from a new recording, by whether something in the repository explains it. */
+/** The fixtures that differ from a new recording, divided by whether something in the repository explains the difference. */
 export interface DriftCauses {
   /** Stale fixtures: the scenario, the driver or a pin is not that of the recording. */
   expected: string[];
@@ -26,7 +26,7 @@ export interface DriftCauses {
   unexpected: string[];
 }
 
-/** Divides the fixtures that differ: something in the repository explains the difference, or nothing does. */
+/** Divides the fixtures that differ into those that are stale and the others. */
 export function splitDrift({ fixtures }: SetDiff, stale: StaleFixture[]): DriftCauses {
   const names = fixtures.map(({ name }) => name);
   const isStale = (name: string) => stale.some((one) => one.name === name);
@@ -63,7 +63,7 @@ export async function findDrift(folder: string, options: RecordingOptions): Prom
   });
 }
 
-/** Compares the fixtures of a machine's share. */
+/** Compares the fixtures of one shard. */
 async function diffShard(
   old: FixtureSet,
   now: FixtureSet,

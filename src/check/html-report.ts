@@ -40,7 +40,7 @@ function hasFindings({ problems, stale, drift }: CheckFindings): boolean {
   );
 }
 
-/** What to do, in the order in which it helps. */
+/** Renders what to do, in the order in which to do it. */
 function renderSteps({ problems, stale, drift }: CheckFindings, staleLines: string[]): string {
   const steps = [
     ...(problems.length > 0

@@ -13,11 +13,11 @@ export interface Inspection extends FileFacts {
   problems: { line: number; problem: string; hint: string }[];
 }
 
-/** The maximum number of reported problems for one file. */
+/** After this number of problems in a file, its other lines are counted, and not inspected. */
 const MAX_PROBLEMS = 10;
 /**
- * Inspects a file in one pass: its digest, whether each line is what the file should contain, and whether it contains a secret.
- * It reads chunk by chunk, and blocks its thread meanwhile.
+ * Inspects a file in one pass: computes its digest, checks that each line is what the file should contain, and searches it for
+ * secrets. It reads chunk by chunk, and blocks its thread meanwhile.
  * @param kind what its lines should be
  * @param chunkBytes how many bytes are read at once
  */
@@ -35,7 +35,7 @@ export async function inspectFile(path: string, kind: FileKind, chunkBytes?: num
       // Almost no line needs a second inspection, and awaiting each line would double the time.
       const second = inspector.inspectLine(line);
       if (second) await second;
-      if (!line.isWhole) inspector.addProblem("the last line has no end: the file was cut", RESTORE_HINT);
+      if (!line.isWhole) inspector.addProblem("has no line end: the file was cut", RESTORE_HINT);
     }
   } finally {
     closeSync(file);
@@ -87,7 +87,7 @@ class LineInspector {
     this.problems.push({ line: this.lines, problem, hint });
   }
 
-  /** Searches what was not searched yet. */
+  /** Searches the deltas that were not searched yet. It must be called after the last line. */
   finish(): void {
     this.#addCutSecrets(this.#streams.finish());
   }
@@ -131,7 +131,7 @@ function explainInvalidFrame(value: JsonValue): string | undefined {
   return known && "message" in value ? undefined : "is no frame: it has no sender, or no message";
 }
 
-/** A line of a session file is a record, or an entry of the list of the names of threads. */
+/** Explains why a value is no line of a session file: neither a record nor an entry of the list of thread names. */
 function explainInvalidRecord(value: JsonValue): string | undefined {
   if (!isObject(value)) return "is no JSON object";
   if (readSessionRecord(value) || typeof value.thread_name === "string") return undefined;

@@ -2,7 +2,7 @@ import { type JsonObject, type JsonValue, MAX_DEPTH } from "../transcript/index.
 
 const [QUOTE, BACKSLASH, COMMA, COLON, POINT, MINUS, PLUS, ZERO] = [34, 92, 44, 58, 46, 45, 43, 48];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [91, 93, 123, 125];
-/** Byte → 1 if a string may hold it as it is. */
+/** Byte → 1 if a string may contain it unescaped. */
 const PLAIN = new Uint8Array(256).map((_, byte) =>
   Number(byte >= 0x20 && byte !== QUOTE && byte !== BACKSLASH),
 );
@@ -22,21 +22,21 @@ const REMEMBERED = 1024;
 const MAX_REMEMBERED_BYTES = 64;
 
 /**
- * Reads the outline of JSON values: each value without what is in its members' lists and objects. It accepts what `parsePlainJson`
- * accepts, in less time, since it builds almost nothing.
+ * Reads the outline of a JSON value: an object with its members, in which each list and object is empty; or a list, which is empty
+ * itself. It accepts what `parsePlainJson` accepts, in less time, since it builds almost nothing.
  */
 export class JsonOutlineReader {
   #bytes: Buffer = Buffer.alloc(0);
   #words: Int32Array = new Int32Array();
   #end = 0;
-  /** Names and values, which are almost the same in all lines, by a hash of their bytes. */
+  /** Names and values by a hash of their bytes: most lines have the same ones. */
   readonly #remembered = new Array<{ bytes: Buffer; value: JsonValue } | undefined>(REMEMBERED).fill(
     undefined,
   );
 
   /**
    * Reads one value.
-   * @param buffer its begin in memory and its length are multiples of four
+   * @param buffer its address in memory and its length are multiples of four
    * @returns the outline, whose objects have no prototype
    * @throws SyntaxError if the bytes are not exactly one JSON value, or are nested too deeply
    */
@@ -53,7 +53,7 @@ export class JsonOutlineReader {
     return members ?? this.#outlineValue(start, end);
   }
 
-  /** @returns the byte at a place, or 0 behind the end */
+  /** @returns the byte at a place, or 0 after the end */
   #getByte(at: number): number {
     return at < this.#end ? (this.#bytes[at] as number) : 0;
   }
@@ -69,7 +69,7 @@ export class JsonOutlineReader {
     return at + 1;
   }
 
-  /** @param depth the depth of this value if it is a list or an object; that of the whole is 1 */
+  /** @param depth the depth of this value if it is a list or an object; the depth of the outermost value is 1 */
   #skipValue(at: number, depth: number): number {
     const byte = this.#getByte(at);
     if (byte === QUOTE) return this.#skipString(at);
@@ -120,7 +120,7 @@ export class JsonOutlineReader {
     }
   }
 
-  /** Skips the bytes that a string may hold as they are: four at once, as far as possible. */
+  /** Skips the bytes that a string may contain unescaped: four at once, as far as possible. */
   #skipPlain(start: number): number {
     const bytes = this.#bytes;
     const words = this.#words;
@@ -186,7 +186,10 @@ function markBytes(marked: string): Uint8Array {
   return new Uint8Array(256).map((_, byte) => Number(marked.includes(String.fromCharCode(byte))));
 }
 
-/** Whether each of the four bytes in a word is 0x20 or more, no quote and no backslash. A borrow begins only at a byte that is not plain, and then the answer is false anyway. */
+/**
+ * Whether each of the four bytes in a word is 0x20 or more, no quote and no backslash. A borrow begins only at a byte that is not plain,
+ * and then the answer is false anyway.
+ */
 function isPlainWord(word: number): boolean {
   const quotes = word ^ 0x22222222;
   const backslashes = word ^ 0x5c5c5c5c;

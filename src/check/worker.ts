@@ -1,4 +1,4 @@
-/** A thread of a pool that inspects fixture files: it receives a path, and posts the result. */
+/** A thread of a pool that inspects fixture files: it receives the path and the kind of a file, and posts the result. */
 import { parentPort } from "node:worker_threads";
 import type { FileKind } from "../transcript/index.js";
 import { inspectFile } from "./inspect-file.js";

@@ -33,7 +33,7 @@ const renderWithNotes = (before = "", tests = new Map([["one", ["test/one_test.e
 
 const findRow = (text: string, name: string) => text.split("\n").find((line) => line.includes(`\`${name}\``));
 
-test("each row says what is to be done for its scenario", () => {
+test("each row says what to do next for its scenario", () => {
   const text = renderWithNotes();
   expect(findRow(text, "one")).toContain("| 2026-02-03 Ada | fresh | `test/one_test.exs` | done |");
   expect(findRow(text, "one")).toContain("A \\| title");

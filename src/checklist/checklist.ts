@@ -50,7 +50,7 @@ export function renderChecklist(manifest: Manifest | undefined, options: Checkli
   return [
     "# Python parity checklist",
     "",
-    `Written by \`touchstone checklist\` from the manifest; the column *Notes* is yours, and stays. Pins: openai-codex ${pins.sdk}, codex ${pins.codex}.`,
+    `Written by \`touchstone checklist\` from the manifest; the column *Notes* is yours, and is kept. Pins: openai-codex ${pins.sdk}, codex ${pins.codex}.`,
     "",
     renderSummary(rows),
     "",

@@ -13,9 +13,9 @@ export interface CoverageRow {
   scenarios: string[];
   /** For a notification: whether a scenario's SDK yields it as an event. True for all other kinds. */
   reachesUser: boolean;
-  /** Whether no reason is needed: an experimental request, or a value of an enum that is no status. */
+  /** Whether its absence needs no reason: it is an experimental request, or a value of an enum that is no status. */
   isOptional: boolean;
-  /** For a client's request: whether codex answered one with a result. Otherwise it refused all. */
+  /** For a client's request: whether codex answered one with a result. False if codex refused or ignored each of them. */
   hasResult?: boolean;
   /** The reason why no scenario contains it. */
   reason?: string;

@@ -13,8 +13,8 @@ export interface ExecCoverageRow {
 }
 
 /**
- * Counts the events, items and statuses in the fixtures of `codex exec`. codex writes no schema of them: the known events and
- * items are those of touchstone's own list, and the statuses are those that were seen.
+ * Counts the events, items and statuses in the fixtures of `codex exec`. codex writes no schema of them, so a row
+ * exists for each event and item of touchstone's own list, and for each event, item and status that a fixture contains.
  */
 export async function measureExecCoverage({ folder, manifest }: CoveredSubject): Promise<ExecCoverageRow[]> {
   const rows = new Map<string, ExecCoverageRow>();

@@ -22,7 +22,7 @@ export interface CaptureFacts {
 }
 
 const HOME_FOLDERS = /(?<![\w.-])(?:\/(?:home|Users)\/|[A-Za-z]:\\Users\\)[^/\\\s"'`:;,()<>|*?&=]+/g;
-/** codex has no older release: its first one is of April 2025. */
+/** No capture is older: the first release of codex is of April 2025. */
 const FIRST_TIME = Date.UTC(2025, 0);
 const LAST_TIME = Date.UTC(2100, 0);
 
@@ -66,7 +66,7 @@ export function findCaptureRelease(capture: Capture): string | undefined {
   return readCaptureFacts(capture, "").codex;
 }
 
-/** Collects what stands anywhere in a capture. */
+/** Collects facts that may stand anywhere in a capture. */
 class FactFinder {
   readonly homes = new Set<string>();
   cwd: string | undefined;
@@ -87,7 +87,10 @@ class FactFinder {
     }
   }
 
-  /** Returns the first and the last time. Ids of version 7 have the time of their making; other times may be anyone's. */
+  /**
+   * Returns the first and the last time of the ids that are UUIDs of version 7, since such an id contains the time at which codex made
+   * it. Without such ids, it returns those of all other times, which may have another origin.
+   */
   findPeriod(): { startedAt: number; endedAt: number } {
     const times = this.#idTimes.length > 0 ? this.#idTimes : this.#times;
     const startedAt = times.reduce((least, time) => Math.min(least, time), times[0] ?? 0);
@@ -134,10 +137,10 @@ function buildPaths(homes: string[], { home, cwd, codexHome }: Folders): Record<
   return paths;
 }
 
-/** The home folder of a container's user, which names nobody. */
+/** The home folder of a container's user. It names nobody, and neither does a shorter one, so they get no placeholder. */
 const SHORT_HOME = "/root";
 
-/** Whether a path is absolute, and no root. */
+/** Whether a path is absolute, and not a root. */
 function isAbsolute(path: string): boolean {
   return /^\/[^/]/.test(path) || /^[A-Za-z]:\\./.test(path);
 }

@@ -19,7 +19,7 @@ export interface CapturedMessages {
   steps: JsonValue[][];
   /** Whether it has messages of the client. */
   hasClient: boolean;
-  /** The session file; undefined for messages. */
+  /** The session file; undefined for captures of messages. */
   session?: CapturedSession;
 }
 
@@ -52,7 +52,10 @@ export function parseExactly(file: string, line: number, text: string): JsonValu
   }
 }
 
-/** Says why a text is no JSON. The parser's own message may quote the text. */
+/**
+ * Describes why a text is no JSON. Only touchstone's own messages, which begin with `it is`, are passed on: those of the parser may
+ * quote the text.
+ */
 export function describeProblem(problem: string): string {
   return problem.startsWith("it is") ? problem : "it is no JSON";
 }

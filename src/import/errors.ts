@@ -36,7 +36,7 @@ export const importErrors = defineErrors({
     kind: "finding",
     message: ({ file, release, found }: CaptureMisfits) =>
       [
-        `${file} has what ${release === undefined ? "no measured release of codex" : `codex ${release} does not`} ${release === undefined ? "sends" : "send"}, so nothing was written:`,
+        `${file} contains what ${release === undefined ? "no measured release of codex" : `codex ${release} does not`} ${release === undefined ? "sends" : "send"}, so nothing was written:`,
         ...found.slice(0, MAX_FOUND).map((text) => `  ${text}`),
         ...(found.length > MAX_FOUND ? [`  and ${found.length - MAX_FOUND} more`] : []),
       ].join("\n"),
@@ -69,8 +69,8 @@ export const importErrors = defineErrors({
   captureReleaseUnknown: {
     kind: "usage",
     message: ({ file }: { file: string }) =>
-      `${file} does not say which release of codex it is from, and fits no measured one.`,
-    hint: "Say so with `--codex VERSION`.",
+      `${file} does not say which release of codex it is from, and fits no measured release.`,
+    hint: "Name the release with `--codex VERSION`.",
     example: { file: "FILE" },
   },
   captureTooLarge: {

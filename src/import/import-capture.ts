@@ -32,7 +32,7 @@ import { findCaptureRelease } from "./capture-facts.js";
 import { importErrors } from "./errors.js";
 import { type Capture, readCapture, readCaptureBytes } from "./read-capture.js";
 
-/** What to import, as what, and the facts for manifest and audit log. */
+/** What to import, under which name, and the facts for manifest and audit log. */
 export interface ImportOptions {
   /** The name of the capture, for messages. */
   file: string;
@@ -48,7 +48,7 @@ export interface ImportOptions {
   codex: string | undefined;
   /** Places where secrets are expected, and replaced. */
   redact: string[];
-  /** Whether a capture with what its release does not send is imported. */
+  /** Whether a capture is also imported if it contains what its release does not send. */
   allowMisfits: boolean;
   /** Whether the capture replaces an imported fixture of the same name. */
   replace: boolean;
@@ -92,8 +92,8 @@ export interface ImportReport {
 /**
  * Makes a fixture of a capture: recognizes, verifies, normalizes and redacts it, and stores it with its manifest entry and an
  * audit entry, all or nothing.
- * @throws TouchstoneError `bad-fixture-name`; the errors of `readCapture`; `capture-misfits`, `capture-release-unknown`, `secret-suspected`,
- *   `host-trace`, `fixture-exists`, `name-of-scenario`, and those of `commitHarvest`
+ * @throws TouchstoneError `bad-fixture-name`, `capture-misfits`, `capture-release-unknown`, `fixture-exists`, `name-of-scenario`; the
+ *   errors of `readCapture`, `buildCapturedFixture`, `chooseFolder` and `commitHarvest`
  */
 export async function importCapture(options: ImportOptions): Promise<ImportReport> {
   const { file, name, from, knowledge } = options;
@@ -134,7 +134,7 @@ export async function importCapture(options: ImportOptions): Promise<ImportRepor
 /** The title of a fixture whose importer gave none. */
 const DEFAULT_TITLE = "A captured transcript";
 
-/** Verifies a capture. If it says its release, and the release is measured, it must fit that one. */
+/** Verifies a capture. @param release of codex; if it is measured, the capture must fit it; undefined: the capture may fit any one */
 async function verifyCapture(
   { file, knowledge }: ImportOptions,
   bytes: Buffer,
@@ -150,7 +150,7 @@ async function verifyCapture(
     demanded: release === undefined ? undefined : [release],
   });
   const findings = describeFindings(transcript, knowledge);
-  // Each process of `codex exec` begins with the event that is the first one of a transcript.
+  // Each process of `codex exec` begins with `thread.started`, which the rules of order allow only as the first event.
   const isNextProcess = ({ kind, path }: Finding) =>
     steps.length > 1 && kind === "order" && path === EXEC_EVENTS.threadStarted;
   return { transcript, findings: findings.filter((finding) => !isNextProcess(finding)) };
@@ -167,7 +167,7 @@ function buildMisfitsError(
   return importErrors.captureMisfits({ file, release: demanded, found });
 }
 
-/** Stores the fixture. The caller's rules for a name that is taken are checked under the folder's lock. */
+/** Stores the fixture. The name is checked under the folder's lock, so that no other process can take it in between. */
 async function storeFixture(
   folder: string,
   sdk: string,

@@ -25,7 +25,7 @@ const parseFrames = (text: string): WireFrame[] =>
     .map((line) => JSON.parse(line));
 
 test.each(["approval_command_accepted", "thread_resume", "tool_shell"])(
-  "the wire %s becomes itself, since its values are placeholders already",
+  "importing the wire %s gives the same bytes, since its values are placeholders already",
   async (name) => {
     const root = await makeFixturesFolder();
     const wire = await readWire(name);
@@ -39,7 +39,7 @@ test.each(["approval_command_accepted", "thread_resume", "tool_shell"])(
 const readSession = (subject: string, name: string) =>
   readFile(join("integration/fixtures", subject, "session", `${name}.jsonl`), "utf8");
 
-test("a session file of exec becomes itself, in a fixture without events", async () => {
+test("importing a session file of exec gives the same bytes, in a fixture without events", async () => {
   const root = await makeFixturesFolder();
   const text = await readSession("exec", "tool_patch");
   const report = await importText(root, text);
@@ -62,7 +62,7 @@ test("a session file of exec becomes itself, in a fixture without events", async
     captured: { from: "bug.jsonl", format: "session" },
     subject: { model: "gpt-5.5", codex: { version: "0.163.0", source: "capture" } },
   });
-  // Who replays it learns what it is, and what it is for.
+  // The error about replaying it says what it is, and which commands read it.
   const refusal = expect.objectContaining({
     code: "fixture-only-session",
     message: expect.stringContaining(`${join(folder, "session/bug.jsonl")}, which can't be replayed`),
@@ -116,7 +116,7 @@ test("a session file of a user gets placeholders, and its release counts as not 
   expect(manifest?.scenarios.bug?.subject.sdk).toMatchObject({ package: "codex_cli", source: "capture" });
 });
 
-test("the manifest says that it was captured, from where, and what it tells of its subject", async () => {
+test("the manifest says that it was captured, from where, and what it tells about its subject", async () => {
   const root = await makeFixturesFolder();
   await importText(root, await readWire("thread_basic"), { from: "the bug report", title: "A greeting" });
   const manifest = await readManifest(join(root, "app-server"));
@@ -188,7 +188,7 @@ test("without directions, the method says who sent a message, and the request wh
   expect(await readFile(join(root, "app-server/wire/bug.jsonl"), "utf8")).toBe(wire);
 });
 
-test("without the client's messages, its events and its frames are codex's", async () => {
+test("a capture without the client's messages has the events and frames of codex alone", async () => {
   const root = await makeFixturesFolder();
   const events = parseFrames(await readWire("thread_basic")).filter(
     ({ from, message }) => from === "codex" && message.method !== undefined,
@@ -198,7 +198,7 @@ test("without the client's messages, its events and its frames are codex's", asy
   expect(await checkFolder(join(root, "app-server"))).toEqual([]);
 });
 
-test("each process of `codex exec` is a step, and one that follows resumed the thread", async () => {
+test("each process of `codex exec` is a step, and a later one resumed the thread", async () => {
   const root = await makeFixturesFolder();
   const report = await importText(root, renderLines(...buildExecEvents(), ...buildExecEvents()));
   expect(report).toMatchObject({ events: 12, frames: 0 });
@@ -208,7 +208,7 @@ test("each process of `codex exec` is a step, and one that follows resumed the t
   expect(second?.call).toEqual({ resumes: "019b76da-a800-7000-8000-100000000001" });
 });
 
-test("numbers keep their text, and people's folders become placeholders as a whole", async () => {
+test("numbers keep their text, and whole home folders become placeholders", async () => {
   const root = await makeFixturesFolder();
   const output = "/home/grace/a /home/grace. /Users/grace/b C:\\Users\\grace\\c /home/gracelyn/d";
   const capture = renderLines(...buildExecEvents(output)).replace(
@@ -239,7 +239,7 @@ test("a secret stops the import, and is replaced at a place that is named", asyn
   expect(text).not.toContain("hopper");
 });
 
-test("what no release sends stops the import, and is marked where it is allowed", async () => {
+test("an event that no release sends stops the import; if it is allowed, the manifest says so", async () => {
   const root = await makeFixturesFolder();
   const capture = renderLines(...buildExecEvents(), { type: "tool.call.required", name: "weather" });
   await expect(importText(root, capture)).rejects.toMatchObject({
@@ -262,7 +262,7 @@ test("a capture must fit the release that it is said to be of", async () => {
   expect(await importText(root, capture, { codex: "0.170.9" })).toMatchObject({ codex: "0.170.9" });
 });
 
-test("the same capture changes nothing, and another one needs to be told that it replaces", async () => {
+test("the same capture changes nothing, and another one is refused without `replace`", async () => {
   const root = await makeFixturesFolder();
   const capture = renderLines(...buildExecEvents());
   await importText(root, capture);

@@ -1,4 +1,4 @@
-/** Whatever a capture holds, it is read, or an error says what it looked like and where. */
+/** A capture of any content is read, or an error says what it looks like and where it is wrong. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { breakJsonLines } from "../../test/helpers/broken-files.js";
@@ -84,7 +84,7 @@ test.each<[string, string | Buffer, object]>([
     events + renderLines({ type: "thread.started", thread_id: "another" }),
     { code: "capture-of-several-threads", message: expect.stringContaining("line 1 begins one, and line 7") },
   ],
-])("%s is refused by name", async (_, capture, error) => {
+])("%s is refused, and the error says what it is", async (_, capture, error) => {
   const root = await makeFixturesFolder();
   await expect(importText(root, capture)).rejects.toMatchObject(error);
 });
@@ -117,7 +117,7 @@ test("a line of a million characters is read", async () => {
   expect(report.events).toBe(6);
 });
 
-test("whatever breaks in a capture, it is imported or refused with a code", async () => {
+test("a broken capture is imported, or refused with a code", async () => {
   await checkProperty(
     fc.asyncProperty(breakJsonLines(events), async (bytes) => {
       const root = await makeFixturesFolder();

@@ -48,7 +48,7 @@ const READERS: Record<FormatName, Reader | undefined> = {
 };
 
 /**
- * Reads the bytes of a capture. The result is independent of the machine.
+ * Reads the bytes of a capture, up to the maximum size.
  * @throws TouchstoneError `capture-too-large`
  */
 export async function readCaptureBytes(file: string, chunks: AsyncIterable<Buffer>): Promise<Buffer> {
@@ -90,7 +90,7 @@ export async function readCapture(
   return { ...messages, format: format as Capture["format"], protocol };
 }
 
-/** The number of messages by which the format is recognized. */
+/** The number of messages, from the first, by which the format is recognized. */
 const SAMPLE = 50;
 
 function assertText(file: string, bytes: Buffer): void {

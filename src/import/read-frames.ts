@@ -39,7 +39,7 @@ class FrameReader {
   readonly events: JsonValue[] = [];
   readonly #context: ReaderContext;
   readonly #processes = new Map<string, number>();
-  /** The number of processes that `initialize` has begun. */
+  /** The number of `initialize` requests in a capture that does not distinguish processes: each begins one. */
   #begun = 0;
   /** Ids of the requests that have no answer yet, as JSON, with the number of the process. */
   readonly #asked = { client: new Set<string>(), codex: new Set<string>() };

@@ -4,7 +4,7 @@ import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import type { Knowledge } from "../verify/index.js";
 import { type ImportOptions, type ImportReport, importCapture } from "./import-capture.js";
 
-/** Returns the path of a folder with fixtures folders, which does not exist yet. */
+/** Returns the path of a folder for fixtures folders. It does not exist yet. */
 export async function makeFixturesFolder(): Promise<string> {
   return join(await makeTemporaryFolder("import"), "fixtures");
 }

@@ -19,7 +19,7 @@ test.each<[string, object, object, string[][]?]>([
     [["H", "i."]],
   ],
   [
-    "a message of a phase",
+    "a message with a phase",
     { ...buildMessage("Hi."), phase: "commentary" },
     { say: { text: "Hi.", phase: "commentary" } },
     [["Hi."]],
@@ -50,7 +50,7 @@ test.each<[string, object, object, string[][]?]>([
     { shell: { command: "ls", wait_ms: 500 } },
   ],
   [
-    "a command of the model's own making",
+    "a command in another form than `shell` makes it",
     buildCall("exec_command", { cmd: "ls" }),
     { tool: { name: "exec_command", arguments: { cmd: "ls" } } },
   ],
@@ -60,7 +60,7 @@ test.each<[string, object, object, string[][]?]>([
     { update_goal: { status: "complete" } },
   ],
   [
-    "a tool of the client's",
+    "a tool of the client",
     buildCall("get_weather", { city: "Oslo" }),
     { dynamic: { tool: "get_weather", arguments: { city: "Oslo" } } },
   ],
@@ -75,7 +75,7 @@ test.each<[string, object, object, string[][]?]>([
     { type: "web_search_call", id: "ws_1" },
     { item: { type: "web_search_call", id: "ws_1" } },
   ],
-])("the step for %s gives the same item", (_, item, step, parts = []) => {
+])("the step for %s makes the same item", (_, item, step, parts = []) => {
   expect(buildStep(item as OutputItem, { ...CONTEXT, parts })).toEqual(step);
 });
 

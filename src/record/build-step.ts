@@ -16,13 +16,13 @@ export interface StepContext {
   request: ModelRequest;
   /** Tools that the client offers. */
   dynamicTools: string[];
-  /** For each of its texts, the pieces in which it was streamed. */
+  /** For each text of the item, the pieces in which it was streamed. */
   parts: string[][];
 }
 
 /**
  * Builds the step of a script that makes codex see this item again. If no other step does, the step contains
- * the item itself.
+ * the item itself, without `encrypted_content`: only the model that made it can read it, and no event contains it.
  * @param item the item in the state that codex saw at its end
  */
 export function buildStep(item: OutputItem, context: StepContext): ModelStepInput {
@@ -48,7 +48,6 @@ function buildSayStep(item: OutputItem, { parts }: StepContext): ModelStepInput 
   return { say: { ...(typeof text === "string" ? { text: text } : text), phase } };
 }
 
-/** `encrypted_content` is left out: only the model that made it can read it, and codex shows it to nobody. */
 function buildReasonStep(item: OutputItem, { parts }: StepContext): ModelStepInput | undefined {
   const { summary = [], content } = item as OutputItem & { summary?: TextPart[]; content?: unknown[] };
   if (!hasOnly(item, "summary", "content", "encrypted_content", "status") || content?.length)
@@ -67,7 +66,7 @@ interface TextPart {
 
 /**
  * Describes a text in the form of a script. Its pieces are included if they are not the default ones.
- * @returns undefined if it was not streamed
+ * @returns undefined if the pieces are not the whole text, as when it was not streamed
  */
 function describePieces(
   text: string,

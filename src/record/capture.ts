@@ -34,8 +34,8 @@ export class AnswerCapture {
   }
 
   /**
-   * Adds an answer that is an HTTP error. Equal errors in a row are one step.
-   * @returns the number of the step
+   * Adds an answer that is an HTTP error. Equal errors in a row are one response of the script, with `times`.
+   * @returns the number of this response, from 1
    */
   addFailure(failure: ModelResponse): number {
     const last = this.#responses.at(-1);

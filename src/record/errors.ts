@@ -5,14 +5,14 @@ export const recordErrors = defineErrors({
   recordNotScriptable: {
     kind: "finding",
     message: ({ name, number, problem }: { name: string; number: number; problem: string }) =>
-      `${name}: response ${number} ${problem}, which no model script can hold.`,
+      `${name}: no model script can contain response ${number}, since it ${problem}.`,
     hint: "Nothing was written. Record it again. If this always happens, write the script by hand (docs/scenarios.md).",
     example: { name: "SCENARIO", number: 3, problem: "PROBLEM" },
   },
   scriptPresent: {
     kind: "usage",
     message: ({ name }: { name: string }) => `${name}: the scenario has a model script already.`,
-    hint: "`--force` replaces it; all else in the file stays as it is.",
+    hint: "`--force` replaces it, and keeps the rest of the file.",
     example: { name: "SCENARIO" },
   },
   upstreamBad: {
@@ -41,7 +41,7 @@ export const recordErrors = defineErrors({
     message: ({ keyEnv }: { keyEnv: string; origin: string }) =>
       `The environment variable ${keyEnv} holds no key for the upstream.`,
     hint: ({ origin }) =>
-      `Set it, or name another one with --key-env. It is sent to ${origin} alone, and written nowhere.`,
+      `Set it, or name another variable with --key-env. The key is sent only to ${origin}, and never written to a file.`,
     example: { keyEnv: "VARIABLE", origin: "URL" },
   },
   upstreamKeyRefused: {

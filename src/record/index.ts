@@ -1,6 +1,5 @@
 /**
- * Record: captures a live model's answers to codex, and writes a model script that replays them into the
- * scenario's file.
+ * Record: captures a live model's answers to codex, and writes them into the scenario's file as its model script.
  */
 
 export { type RecordReport, recordScript } from "./record-script.js";

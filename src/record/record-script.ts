@@ -43,8 +43,8 @@ export interface RecordReport extends RecordedVersions {
  * Runs a scenario with a live model, and writes the model's answers into the scenario's file as its model
  * script.
  * @param name of the scenario
- * @throws TouchstoneError `script-present`, `secret-suspected`, `host-trace`, and the errors of a run; then
- *   nothing is written
+ * @throws TouchstoneError `script-present`, `record-not-scriptable`, `secret-suspected`, `host-trace`, and the errors
+ *   of a run; then nothing is written
  */
 export async function recordScript(name: string, options: RecordScriptOptions): Promise<RecordReport> {
   const { upstream, force, observer, signal } = options;
@@ -83,7 +83,11 @@ export async function recordScript(name: string, options: RecordScriptOptions): 
   return { scenario: name, file, responses: script.length, errors, ...versions };
 }
 
-/** Finds an existing script before anything is downloaded. The scenario of a checkout's module is only known later. */
+/**
+ * Checks that the scenario has no script, before anything is downloaded. With a checkout of the SDK, the scenario may be a module
+ * in it, which is known only later.
+ * @throws TouchstoneError `script-present`
+ */
 async function assertNoScriptInFile(
   name: string,
   { config, pythonSdk, force }: RecordScriptOptions,
@@ -120,16 +124,16 @@ async function redactScript(
     allowed: [],
   });
   if (traces.length > 0) throw buildTracesError(name, traces);
-  return mergeChunks(parts[0]?.lines as unknown as ModelResponseInput[]);
+  return removeStaleChunks(parts[0]?.lines as unknown as ModelResponseInput[]);
 }
 
-/** Removes the pieces of a redacted text, because they still contain the secret. */
-function mergeChunks<T>(value: T): T {
-  if (Array.isArray(value)) return value.map(mergeChunks) as T;
+/** Removes the pieces of each redacted text, because they still contain the secret. */
+function removeStaleChunks<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(removeStaleChunks) as T;
   if (typeof value !== "object" || value === null) return value;
   const { chunks, ...rest } = value as { chunks?: string[]; text?: string };
   if (Array.isArray(chunks) && chunks.join("") !== rest.text) return rest as T;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mergeChunks(item)])) as T;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, removeStaleChunks(item)])) as T;
 }
 
 /** Writes the file in one step, after checking that the new text can be parsed. */

@@ -9,7 +9,7 @@ test.each([
   ["there is none", "name: a   # its name\n", `name: a   # its name\n${WRITTEN}`],
   ["the file ends without a newline", "name: a", `name: a\n${WRITTEN}`],
   [
-    "it stands between others",
+    "it stands between other keys",
     "name:  a\n# Model.\nmodel:\n  - do: [{ say: Old. }]\n  # of it\n\n# Then.\ntimeout:   3\n",
     `name:  a\n# Model.\n${WRITTEN}\n# Then.\ntimeout:   3\n`,
   ],

@@ -5,7 +5,7 @@ const ID_KEYS = ["id", "item_id", "call_id"];
 
 /**
  * Maps the ids of a live model to the ids that the script will use. codex sees the script's ids, so that the
- * live run and its replay are equal. The upstream gets its own ids.
+ * live run and its replay are equal. In codex's requests, the upstream gets its own ids back.
  */
 export class ScriptIds {
   readonly #toScript = new Map<string, string>();

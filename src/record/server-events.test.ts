@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readServerEvents, type StreamEvent } from "./server-events.js";
 
-test("events are read across chunks, with line ends of each kind and characters of many bytes", async () => {
+test("events are read across chunks, with line ends LF and CRLF, and characters of several bytes", async () => {
   const text =
     'event: a\r\ndata: {"type":"a","text":"hé"}\r\n\r\n: a comment\n\ndata: {"type":\ndata: "b"}\n\ndata: [DONE]\n\n';
   for (const size of [1, 2, 3, 1000]) {

@@ -6,7 +6,7 @@ export interface StreamEvent {
 
 /**
  * Reads the events of a stream as they arrive (html.spec.whatwg.org/multipage/server-sent-events.html). Events
- * without a JSON object with a type, such as `[DONE]`, are left out, because codex ignores them.
+ * whose data is no JSON object with a `type`, such as `[DONE]`, are left out, because codex ignores them.
  */
 export async function* readServerEvents(stream: AsyncIterable<Uint8Array>): AsyncGenerator<StreamEvent> {
   const decoder = new TextDecoder();

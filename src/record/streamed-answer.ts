@@ -14,11 +14,11 @@ import type { ScriptIds } from "./script-ids.js";
 import type { StreamEvent } from "./server-events.js";
 
 /**
- * Upper limit of the wait for an item that a call begins. It applies in full only to a call that begins no item
- * (`update_plan`).
+ * Timeout of the wait for the item that a call begins, in ms. Only a call that begins no item (`update_plan`) takes that
+ * long.
  */
 const BEGIN_MS = 1000;
-/** Shorter than the time limit of a script, so that the script can wait for the same effects. */
+/** Timeout of the wait for the effect of a call, in ms: shorter than that of a script, so that the script can wait for the same effects. */
 const EFFECT_MS = 15_000;
 
 type WireLogView = Pick<Wire, "log" | "until">;
@@ -48,9 +48,9 @@ export class StreamedAnswer {
   }
 
   /**
-   * Passes an event on to codex. If the event begins an item, it first waits until the preceding call has
-   * begun, because the order of two calls that codex gets at once is not fixed.
-   * @returns the event with the script's ids
+   * Takes an event of the upstream. If the event begins an item, it first waits until codex has begun the preceding
+   * call, because codex begins two calls that it gets at once in any order.
+   * @returns the event with the script's ids, for codex
    */
   async takeEvent(event: StreamEvent): Promise<StreamEvent> {
     const { number, ids, request, dynamicTools, wire } = this.#context;
@@ -69,7 +69,7 @@ export class StreamedAnswer {
     }
     if (event.type === "response.completed") {
       this.#usage = toScriptUsage(response?.usage);
-      this.unscriptableReason = this.#items.size === 0 ? "held no output" : undefined;
+      this.unscriptableReason = this.#items.size === 0 ? "had no output" : undefined;
     }
     if (/^(?:error|response\.(?:failed|incomplete))$/.test(event.type))
       this.unscriptableReason = describeTrouble(event);
@@ -109,7 +109,7 @@ export class StreamedAnswer {
       if (await this.#waitForEffect(effect, last.passedBefore, BEGIN_MS))
         last.beginWaits = [buildWaitStep(effect)];
     }
-    // The position among the steps, which the script's ids count.
+    // The position among the steps. The script's ids contain it.
     const item = new AnswerItem((last?.position ?? 0) + (last?.beginWaits.length ?? 0) + 1);
     this.#items.set(output_index, item);
     return item;
@@ -122,8 +122,8 @@ export class StreamedAnswer {
   }
 
   /**
-   * Finds the frame that shows the effect of a call.
-   * @returns undefined if no such frame has passed
+   * Waits for the frame that shows the effect of a call.
+   * @returns the description of the frame; undefined if none passed in time
    */
   async #findEffect({
     step,
@@ -164,9 +164,9 @@ class AnswerItem {
   readonly parts: string[][] = [];
   step: ModelStepInput | undefined;
   callId: string | undefined;
-  /** The steps that wait for its beginning, if another item follows. */
+  /** The steps that wait until its call has begun, if another item follows. */
   beginWaits: ModelStepInput[] = [];
-  /** Number of entries of the wire's log that had passed when it was complete. */
+  /** Number of entries of the wire's log when the item was complete. */
   passedBefore = 0;
 
   constructor(position: number) {

@@ -29,8 +29,8 @@ export function createLiveModel(upstream: Upstream): ServeModel {
 }
 
 /**
- * Serves an upstream as a Responses API on loopback for one run. It passes on only answers that a script can
- * contain.
+ * Serves an upstream as a Responses API on loopback for one run, and captures its answers. `buildScript` throws if a
+ * script can't contain one of them.
  * @param key the API key that codex must send; the upstream gets its own key instead
  */
 export async function startUpstreamServer(
@@ -73,7 +73,7 @@ export async function startUpstreamServer(
   }
 
   async function streamAnswer(reply: Response, answer: StreamedAnswer, sink: ResponseSink): Promise<void> {
-    const type = reply.headers.get("content-type") ?? "nothing known";
+    const type = reply.headers.get("content-type") ?? "no content type";
     if (!type.startsWith("text/event-stream") || !reply.body)
       throw recordErrors.upstreamNotResponses({ url: upstream.url, type });
     sink.start({});
@@ -100,7 +100,7 @@ export async function startUpstreamServer(
 const END_EVENTS = new Set(["response.completed", "response.failed", "response.incomplete", "error"]);
 const NO_USAGE = { input: 0, cached: 0, output: 0, reasoning: 0 };
 
-/** Converts an HTTP error to a script's response. Its message contains nothing that identifies the account. */
+/** Converts an HTTP error to a script's response. The API key, and ids of the account and the request, are removed from its message. */
 function buildFailure({ status, headers }: Response, text: string, { key }: Upstream): ModelResponse {
   const { message, type, code } = parseUpstreamError(text);
   const retryAfter = headers.get("retry-after");

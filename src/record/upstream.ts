@@ -24,7 +24,7 @@ export function parseUpstream(
   { model, env = process.env }: { model?: string | undefined; env?: NodeJS.ProcessEnv } = {},
 ): Upstream {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  // The message does not contain the text, because it may contain a password.
+  // The message does not contain the URL, because the URL may contain a password.
   if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.username || parsed.password || parsed.search) {
     throw recordErrors.upstreamBad();
   }

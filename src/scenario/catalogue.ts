@@ -39,7 +39,7 @@ async function chooseFiles(
   only: string[],
 ): Promise<{ names: string[]; misnamed: CatalogueEntry[] }> {
   const files = await readFileNames(folder);
-  const known = removeEnding(files, ENDING);
+  const known = listNamesByEnding(files, ENDING);
   const misnamed = listMisnamed(folder, files);
   if (only.length === 0) return { names: known, misnamed };
   const isMisnamed = (name: string) => misnamed.some((one) => one.name === name);
@@ -56,9 +56,9 @@ async function chooseFiles(
   };
 }
 
-/** Lists the files that would be scenarios if they ended in `.yaml`. Otherwise a harvest would pass them over. */
+/** Lists the files that end in `.yml`, each with an error. Without the error, a harvest would leave out such a file silently. */
 function listMisnamed(folder: string, files: string[]): CatalogueEntry[] {
-  return removeEnding(files, WRONG_ENDING).map((name) => {
+  return listNamesByEnding(files, WRONG_ENDING).map((name) => {
     const file = join(folder, name + WRONG_ENDING);
     return { name, file, error: scenarioErrors.scenarioMisnamed({ file }) };
   });
@@ -74,7 +74,7 @@ export function assertScenarioName(name: string): void {
 
 /** Lists the names of the scenarios in a folder, sorted. @throws TouchstoneError `scenarios-missing` */
 export async function listScenarioNames(folder: string): Promise<string[]> {
-  return removeEnding(await readFileNames(folder), ENDING);
+  return listNamesByEnding(await readFileNames(folder), ENDING);
 }
 
 async function readFileNames(folder: string): Promise<string[]> {
@@ -85,8 +85,8 @@ async function readFileNames(folder: string): Promise<string[]> {
   }
 }
 
-/** Lists the names of the files with an ending, without it, sorted. */
-function removeEnding(files: string[], ending: string): string[] {
+/** Lists the files that have an ending: their names without the ending, sorted. */
+function listNamesByEnding(files: string[], ending: string): string[] {
   return files
     .filter((file) => file.endsWith(ending))
     .map((file) => file.slice(0, -ending.length))

@@ -56,7 +56,7 @@ function check(yaml: string): void {
   assertMessagesFit(parseScenario(text, "a.yaml"), text, "a.yaml", schemas);
 }
 
-test("what fits the schema passes, and so does a value of an earlier result", () => {
+test("a message that fits the schema passes, and so does one with a value of an earlier result", () => {
   check(`workflow:
   - start_thread: { sandbox: read-only }
   - turn: { input: Hello., params: { effort: high } }
@@ -98,7 +98,7 @@ test.each([
     "review: { target: { type: uncommittedChanges }, during: [{ when: { method: x }, do: { request: { method: turn/steer, params: { threadId: 1 } } } }] }",
     "workflow.1.review.during.0.do.request.params.threadId must be of type string, and is 1",
   ],
-])("the mistake in `%s` has its place", (step, mistake) => {
+])("the mistake in `%s` is reported with its place", (step, mistake) => {
   expect(() => check(`workflow:\n  - start_thread: {}\n  - ${step}\n`)).toThrow(mistake);
 });
 
@@ -112,7 +112,7 @@ test("a mistake in an answer names the answer", () => {
   );
 });
 
-test("what breaks the schema on purpose passes with `invalid: true`, and what fits it does not", () => {
+test("a message with `invalid: true` passes if it breaks the schema, and not if it fits", () => {
   const yaml = `workflow:
   - { start_thread: { sandbox: nowhere }, invalid: true }
 answers:
@@ -126,7 +126,7 @@ answers:
   );
 });
 
-test("frames that break the schema on purpose are no finding, others are", () => {
+test("a frame that breaks the schema on purpose is not reported, and any other is", () => {
   const wire = (params: Record<string, string>) => [
     { process: 1, from: "client" as const, message: { id: 1, method: "thread/start", params } },
   ];

@@ -1,6 +1,6 @@
 /**
  * Checks what a scenario's client sends against the schema of codex's protocol, before anything runs: the params of each
- * request, and the answers to codex's requests. A mistake has its line and column, and the path of its place.
+ * request, and the results that it answers to codex's requests. A mistake is reported with its line, its column and its path in the file.
  */
 import { replaceControls } from "../lib/index.js";
 import { YamlFile } from "../lib/yaml/index.js";
@@ -15,11 +15,11 @@ export type MessageSchemas = Pick<ProtocolSchemas, "findParamMistakes" | "findAn
 
 /** Something that the client sends. */
 interface SentMessage {
-  /** Path of its step, act or answer in the file. */
+  /** The path of its key in the file, such as `workflow.1.turn`. */
   path: (string | number)[];
   /** Whether the scenario says that it breaks the schema on purpose. */
   invalid: boolean;
-  /** The request that it is, or that it answers. */
+  /** The method of the request that it is, or of the request that it answers. */
   method: string;
   find(schemas: MessageSchemas): ValueMistake[];
 }
@@ -66,7 +66,10 @@ export function listIntendedMistakes(scenario: Scenario): IntendedMistakes {
   return { requests: list(false), answers: list(true) };
 }
 
-/** Whether a scenario breaks codex's schema on purpose with a request, or with the answer to it. */
+/**
+ * Whether a scenario breaks codex's schema on purpose: with a request of the client, or with the client's answer to a request of codex.
+ * @param request its method, and who sent it
+ */
 export function isIntendedMistake(
   { requests, answers }: IntendedMistakes,
   { from, method }: { from: string; method: string },
@@ -96,7 +99,7 @@ function listActionMessages(action: WorkflowAction, path: SentMessage["path"]): 
     ...(fork_thread ? [build(REQUESTS.threadFork, "fork_thread", fork_thread, THREAD)] : []),
     ...(turn ? listTurnMessages(turn, [...path, "turn"], invalid) : []),
     ...(request ? [buildRequest({ ...request, path: [...path, "request", "params"], invalid })] : []),
-    ...during.flatMap(({ do: act }, index) => listActMessages(act, [...path, step, "during", index, "do"])),
+    ...during.flatMap((entry, index) => listDuringMessages(entry.do, [...path, step, "during", index, "do"])),
   ];
 }
 
@@ -108,24 +111,24 @@ function listTurnMessages(
   invalid: boolean,
 ): SentMessage[] {
   const method = REQUESTS.turnStart;
-  const ofInput: SentMessage["find"] = (schemas) =>
+  const findInInput: SentMessage["find"] = (schemas) =>
     typeof input === "string" ? [] : schemas.findParamMistakes(method, { ...THREAD, input }, isOpen);
-  const ofParams: SentMessage["find"] = (schemas) =>
+  const findInParams: SentMessage["find"] = (schemas) =>
     schemas
       .findParamMistakes(method, { ...THREAD, input: [], ...params }, isOpen)
       .map((one) => ({ ...one, path: ["params", ...one.path] }));
-  return [{ path, invalid, method, find: (schemas) => [...ofInput(schemas), ...ofParams(schemas)] }];
+  return [{ path, invalid, method, find: (schemas) => [...findInInput(schemas), ...findInParams(schemas)] }];
 }
 
-function listActMessages(act: DuringActions[number]["do"], path: SentMessage["path"]): SentMessage[] {
-  const { request, turn, invalid = false } = act;
+function listDuringMessages(action: DuringActions[number]["do"], path: SentMessage["path"]): SentMessage[] {
+  const { request, turn, invalid = false } = action;
   return [
     ...(request ? [buildRequest({ ...request, path: [...path, "request", "params"], invalid })] : []),
     ...(turn ? listTurnMessages(turn, [...path, "turn"], invalid) : []),
   ];
 }
 
-/** Params that the client adds by itself. */
+/** Params that the client adds to those of the scenario. */
 const THREAD = { threadId: "$thread" };
 
 function buildRequest({
@@ -146,7 +149,7 @@ function buildRequest({
   return { path, invalid, method, find };
 }
 
-/** A value of an earlier result, which may be of any type. */
+/** Whether a value stands for one of an earlier result. That value may have any type, so it is not checked. */
 function isOpen(value: unknown): boolean {
   return typeof value === "string" && /^\$result\d*\./.test(value);
 }

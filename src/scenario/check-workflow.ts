@@ -11,13 +11,13 @@ export interface WorkflowMistake {
   problem: string;
 }
 
-/** What the steps before a step have made. */
+/** The number of threads and of results that the earlier steps have made. */
 interface Made {
   threads: number;
   results: number;
 }
 
-/** Finds the steps that lack what they need, also in the entries of `releases`. */
+/** Finds what steps lack, also in the workflows of `releases`. */
 export function findWorkflowMistakes(scenario: Scenario): WorkflowMistake[] {
   const { workflow, releases = [], output_schema } = scenario;
   const places: [readonly WorkflowAction[], WorkflowMistake["path"]][] = [

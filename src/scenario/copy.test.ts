@@ -44,7 +44,7 @@ test("nothing is copied if one file has another content", async () => {
   expect(await readdir(to)).toEqual(["mcp"]);
 });
 
-test("an unknown name is an error with the nearest one", async () => {
+test("the error about an unknown name suggests the nearest one", async () => {
   await expect(copyScenarios(from, from, ["neding"])).rejects.toMatchObject({
     code: "scenario-unknown",
     hint: expect.stringContaining("needing"),

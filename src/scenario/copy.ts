@@ -11,7 +11,7 @@ import { type CatalogueEntry, loadCatalogue } from "./catalogue.js";
 import { scenarioErrors } from "./errors.js";
 
 /**
- * Reads scenarios with the files that they need, such as the MCP server that a workspace contains, for a copy of them.
+ * Reads scenarios, and the files that they need, such as an MCP server in a workspace.
  * @param folder of the catalogue
  * @param names default: all scenarios
  * @returns path, relative to the folder → content; the scenarios first, each group sorted
@@ -30,8 +30,8 @@ export async function readScenarioCopies(
 }
 
 /**
- * Copies scenarios with the files that they need into another catalogue: all of them, or none. A file that is there already with
- * the same content stays.
+ * Copies scenarios with the files that they need into another catalogue. A file that is there already with the same content stays.
+ * If one has another content, nothing is copied.
  * @param from folder of the catalogue that has the scenarios
  * @param to folder that gets them; it may be missing
  * @returns the written paths, relative to the folder

@@ -1,8 +1,8 @@
 import type { DuringActions, WorkflowAction } from "./schema.js";
 
 /**
- * Finds what a step does during its stream.
- * @returns the entries of the step's `during`, often none, and the key of the step that they stand under
+ * Finds the actions of a step while events arrive.
+ * @returns the entries of `during`, often none, and the key of the step that has them, such as `turn`
  */
 export function findDuring(action: WorkflowAction): { key: string; during: DuringActions } {
   const { turn, review, goal, request } = action;

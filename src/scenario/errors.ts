@@ -12,7 +12,7 @@ export const scenarioErrors = defineErrors({
     kind: "usage",
     message: ({ name, file, cause }: { name: string; file: string; cause: unknown }) =>
       `${name}: its file ${file} can't be read: ${getReason(cause)}`,
-    hint: "`from` under `workspace.files` is a path from the scenario's own folder.",
+    hint: "`from`, under `workspace.files` or `codex_home.files`, is a path from the scenario's own folder.",
     example: { name: "SCENARIO", file: "FILE", cause: "REASON" },
   },
   scenarioInvalid: {
@@ -26,7 +26,7 @@ export const scenarioErrors = defineErrors({
     kind: "usage",
     code: "scenario-invalid",
     message: ({ mistakes }: { mistakes: string[] }) => mistakes.join("\n"),
-    hint: "codex's own schema says so. With `invalid: true` beside the step or the answer, a scenario sends it on purpose.",
+    hint: "codex's own schema decides this. To break it on purpose, write `invalid: true` beside the key of the step, or in the answer.",
     example: { mistakes: ["FILE:LINE:COLUMN: workflow.0.start_thread.sandboxx is not known to codex."] },
   },
   scenarioMisnamed: {
@@ -37,8 +37,8 @@ export const scenarioErrors = defineErrors({
   },
   scenarioNameBad: {
     kind: "usage",
-    message: ({ name }: { name: string }) => `\`${name}\` is no scenario's name.`,
-    hint: "A name is lower case letters, digits and `_`, at most 80 characters, without a folder.",
+    message: ({ name }: { name: string }) => `\`${name}\` can't be the name of a scenario.`,
+    hint: "A name has at most 80 characters: lower case letters, digits and `_`, which is not the first. Give it without a folder.",
     example: { name: "NAME" },
   },
   scenarioUnknown: {

@@ -36,7 +36,7 @@ workspace:
 workflow:
   - start_thread: { sandbox: workspace-write, approvalPolicy: never }
   - turn: { input: What is in my notes? }
-# What the model answers, request by request. A command that is done at once may have no deltas: so it sleeps.
+# What the model answers, request by request. The command sleeps, since codex may send no output deltas for one that ends at once.
 model:
   - expect: { input: What is in my notes? }
     do:

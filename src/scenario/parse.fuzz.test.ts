@@ -28,7 +28,7 @@ test("a broken scenario is read, or refused with the line and column of each mis
     60,
   ));
 
-test("a broken scenario of a module is read or refused, too", () =>
+test("a broken scenario of a module is read, or refused with its file", () =>
   checkProperty(
     fc.asyncProperty(broken, async ([file, bytes]) => {
       await readOrRefuse(() => parseScenario(bytes.toString(), file, { module: true }), `${file}:`);

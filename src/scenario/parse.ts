@@ -10,7 +10,7 @@ import { moduleSchema, type Scenario, scenarioSchema } from "./schema.js";
  * Parses and validates a scenario.
  * @param text the YAML text
  * @param file path of the file; its name must be the scenario's name with `.yaml`
- * @param options.module whether the scenario belongs to a user's module. The module then takes the place of the key `workflow`
+ * @param options.module whether the scenario belongs to a user's module, which is then its workflow
  * @throws TouchstoneError `scenario-invalid`, with line and column of each mistake
  */
 export function parseScenario(text: string, file: string, { module = false } = {}): Scenario {

@@ -7,7 +7,7 @@ export const RELEASE_RANGE = new RegExp(
   `^(?:${RELEASE}|${RELEASE}\\.\\.${RELEASE}|\\.\\.${RELEASE}|${RELEASE}\\.\\.)$`,
 );
 
-/** Whether a release is in a range; `-alpha.1` and the like do not count. */
+/** Whether a release is in a range. A suffix of the release, such as `-alpha.1`, is ignored. */
 export function isInRange(codex: string, range: string): boolean {
   const [from = "", to = from] = range.split("..");
   const [release = codex] = codex.split(/[-+]/);

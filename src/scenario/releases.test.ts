@@ -30,12 +30,12 @@ test.each([
   ["0.96.0", { scenario: { model: [{ do: [{ say: "old" }] }] } }],
   ["0.97.0", { scenario: { model: [{ do: [{ say: "new" }] }] } }],
   ["0.97.0-alpha.1", { scenario: { model: [{ do: [{ say: "new" }] }] } }],
-])("%s gets what the scenario says of it", (codex, expected) => {
+])("%s gets what the scenario says about it", (codex, expected) => {
   expect(choose(codex)).toMatchObject(expected);
   expect(choose(codex).scenario).not.toHaveProperty("releases");
 });
 
-test("only a release that is named has another digest", () => {
+test("an entry changes the digest of the releases in its range alone", () => {
   expect(renderForRelease(TEXT, "0.97.0")).toBe(renderForRelease(HEAD, "0.97.0"));
   expect(renderForRelease(TEXT, "0.58.0")).not.toBe(renderForRelease(HEAD, "0.58.0"));
 });

@@ -1,4 +1,4 @@
-/** What a scenario says of certain releases of codex: keys that replace its own, or the reason why they can't carry it out. */
+/** What a scenario says about certain releases of codex: keys that replace its own, or the reason why they can't carry it out. */
 import { isInRange } from "./release-range.js";
 import type { Scenario } from "./schema.js";
 
@@ -9,8 +9,9 @@ interface EntryHead {
 }
 
 /**
- * Chooses what a scenario means for one release of codex: the first entry of `releases` whose range contains it replaces keys.
- * @param codex the release; `-alpha.1` and the like do not count
+ * Builds the scenario for one release of codex: keys are replaced by those of the first entry of `releases` whose range contains
+ * the release.
+ * @param codex the release; a suffix such as `-alpha.1` is ignored
  * @returns the scenario without `releases`, and the reason why this release can't carry it out, if the entry has one
  */
 export function chooseForRelease(
@@ -24,9 +25,10 @@ export function chooseForRelease(
 }
 
 /**
- * Does the same with the data as the text has it, without default values. The scenario's digest is computed from this data, so a new
+ * Does the same with the data of the file, which has no default values. The scenario's digest is computed from the result, so a new
  * entry changes the digest only for the releases in its range.
  * @param data of a valid scenario file
+ * @returns the data without `releases`, with the `skip` of the entry
  */
 export function chooseDataForRelease(data: Record<string, unknown>, codex: string): Record<string, unknown> {
   const { releases, ...others } = data;

@@ -19,7 +19,7 @@ model:
       - say: Hello.
 `;
 
-test("a file that is no UTF-8 is invalid, with the place of the first wrong byte", async () => {
+test("a file that is not UTF-8 is invalid, and the error names the place of the first wrong byte", async () => {
   const folder = await makeTemporaryFolder("latin1");
   await writeFile(
     join(folder, "hello.yaml"),
@@ -139,7 +139,7 @@ test("the error about a model script names each mistake at its own place", () =>
 });
 
 test.each(["a\n/../../x", "../x", "/x", "a/../x", "./a", "a//b", "a/", "", "a\r\n/../x", "a\0"])(
-  "a path %j in `files` or `from` leads out of its folder, or is no path",
+  "%j in `files` or `from` is refused: it leads out of its folder, or is no path",
   (path) => {
     for (const files of [{ [path]: "text" }, { good: { from: path } }]) {
       const text = stringify({ ...parse(GOOD), workspace: { files } });
@@ -148,7 +148,7 @@ test.each(["a\n/../../x", "../x", "/x", "a/../x", "./a", "a//b", "a/", "", "a\r\
   },
 );
 
-test("a file that ends in .yml is an error, and is not passed over", async () => {
+test("a file that ends in .yml is an error, and is not left out silently", async () => {
   const folder = await makeTemporaryFolder("scenarios");
   await writeFile(join(folder, "hello.yaml"), GOOD);
   await writeFile(join(folder, "foo.yml"), GOOD);

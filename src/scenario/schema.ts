@@ -7,14 +7,14 @@ import { explainBadPath } from "../lib/index.js";
 import { RELEASE_RANGE } from "./release-range.js";
 import { accountWorld, awsWorld, oauthWorld, realtimeWorld } from "./worlds.js";
 
-/** Lower case letters, digits and `_`, because the name is also a file name on every platform. */
+/** Lower case letters, digits and `_`, which is not the first, because the name is also a file name on every platform. */
 export const SCENARIO_NAME = /^[a-z0-9][a-z0-9_]{0,79}$/;
 
 const jsonObject = z.record(z.string(), z.unknown());
 
 const noValue = z.null();
 
-/** With this pattern, editors show most mistakes in a path. \`explainBadPath\` finds all of them. */
+/** With this pattern, editors show most mistakes in a path. `explainBadPath` finds all of them. */
 const PATTERN_FOR_EDITORS = String.raw`^(?!\/)(?!(?:.*\/)?\.\.?(?:\/|$))[^\0]+$`;
 
 const workspacePath = z
@@ -410,7 +410,9 @@ const releaseEntry = z
 /** Schema of a scenario file. The published JSON Schema contains the descriptions. */
 export const scenarioSchema = z
   .strictObject({
-    name: z.string().regex(SCENARIO_NAME, "must be lower case letters, digits and `_`, at most 80"),
+    name: z
+      .string()
+      .regex(SCENARIO_NAME, "must be at most 80 lower case letters, digits and `_`, and not begin with `_`"),
     title: z.string().min(1).describe("Title for tables, one line"),
     area: z.string().min(1).describe("Group of the scenario: thread, turn, tools, goals, errors…"),
     covers: z.array(z.string()).min(1).describe("What the scenario proves, a list of phrases"),
@@ -510,9 +512,9 @@ export type ModelStep = z.output<typeof modelStep>;
 export type ModelResponseInput = z.input<typeof modelResponse>;
 /** A step as in a scenario file, without default values. */
 export type ModelStepInput = z.input<typeof modelStep>;
-/** One action of the client, such as `{ turn: … }`, and the error that it must raise, if any. */
+/** One action of the client, such as `{ turn: … }`. It may name the error that it must raise, and may be invalid on purpose. */
 export type WorkflowAction = z.output<typeof workflowAction>;
-/** Actions of the client while a turn runs, each triggered by an event. */
+/** Actions of the client while events arrive, each triggered by an event. */
 export type DuringActions = z.output<typeof duringActions>;
 /** One of two frames whose order is random in codex. */
 export type RaceFrame = z.output<typeof raceFrame>;
@@ -539,7 +541,7 @@ function listFolders(folder: string): string[] {
 /** Builds a schema that rejects a key that moved from the step to its response. */
 function explainMovedKey(key: string) {
   return z
-    .never(`has moved: write \`${key}\` beside \`do\`, as it is the response's (docs/formats.md)`)
+    .never(`has moved: write \`${key}\` beside \`do\`, since it belongs to the response (docs/formats.md)`)
     .optional();
 }
 

@@ -1,17 +1,17 @@
 import { listScenarioNames } from "./catalogue.js";
 
-/** One of several machines' shares of the scenarios. */
+/** A shard: the scenarios that one of several machines runs. */
 export interface Shard {
-  /** From 1. */
+  /** Number of the shard, from 1. */
   part: number;
-  /** Number of shares. */
+  /** Number of shards. */
   of: number;
 }
 
 /**
- * Builds the test of whether a scenario belongs to a share. The scenarios of the catalogue take turns, in the order of
- * their names. Any other name, such as a scenario module's, goes with the scenario of the catalogue that follows it. So
- * every command divides any list of names in the same way.
+ * Builds the test of whether a scenario belongs to a shard. The scenarios of the catalogue are dealt to the shards in turn, in the
+ * order of their names. Any other name, such as that of a scenario module, belongs to the shard of the scenario that follows it in
+ * this order. So every command divides any list of names in the same way.
  * @param folder of the scenarios
  * @throws TouchstoneError `scenarios-missing`
  */

@@ -10,7 +10,7 @@ import type { SiteScenario } from "./site-scenarios.js";
 import { slugify } from "./slugs.js";
 import { renderTranscript } from "./transcript.js";
 
-/** The maximum number of differences that the page shows for one subject. */
+/** The maximum number of groups of differences that the page shows for one subject. */
 const MAX_DIFFERENCES = 20;
 
 /** What the catalogue has. */
@@ -69,7 +69,7 @@ function countSame(cells: ParityCell[]): string {
 
 async function renderScenario(path: string, scenario: SiteScenario, reference: string): Promise<string> {
   const { name, title, covers, yaml, recorded, cells } = scenario;
-  if (yaml !== undefined) await assertNoSecrets(`${name}.yaml`, yaml); // as it is written, since HTML escapes it
+  if (yaml !== undefined) await assertNoSecrets(`${name}.yaml`, yaml); // before HTML escapes it, which could hide a secret
   const parts = [
     `<h1>${escapeMarkup(title)}</h1>`,
     `<p class="quiet">${renderCode(name)} · ${renderLink(buildHref(path, CATALOGUE_PATH, buildAreaAnchor(scenario.area)), escapeMarkup(scenario.area))}</p>`,
@@ -88,7 +88,7 @@ async function renderScenario(path: string, scenario: SiteScenario, reference: s
 }
 
 async function renderRecording(recorded: SiteScenario["recorded"]): Promise<string> {
-  if (!recorded) return "<p>No subject has a fixture of it.</p>";
+  if (!recorded) return "<p>No subject has a fixture of this scenario.</p>";
   const { subject, entry } = recorded;
   const { sdk, codex } = entry.subject;
   const versions = escapeMarkup(`${sdk.package} ${sdk.version}, codex ${codex.version}`);

@@ -15,7 +15,7 @@ import type { SiteFiles } from "./site-files.js";
 
 /** The folder with a repository's documentation. */
 const DOCS_FOLDER = "docs";
-/** Documents outside of that folder. */
+/** Documents outside of that folder that get a page, too. */
 const ROOT_DOCUMENTS = ["README.md", "CHANGELOG.md"];
 /** Folders of packages and of build results, which a list of a folder leaves out. */
 const BUILT_FOLDERS = ["node_modules", "target", "__pycache__", "dist"];
@@ -33,7 +33,7 @@ export interface DocumentOptions {
 
 /**
  * Adds the documents: those in `docs`, README.md and CHANGELOG.md, and all that they link to.
- * @throws TouchstoneError `site-path-twice`; the errors of files that can't be read
+ * @throws TouchstoneError `site-path-twice`, and `secret-suspected` for a secret in a document; the errors of files that can't be read
  */
 export async function addDocuments(site: SiteFiles, options: DocumentOptions): Promise<void> {
   const queue = listDocuments(options.root);
@@ -48,7 +48,7 @@ export async function addDocuments(site: SiteFiles, options: DocumentOptions): P
   if (documents.length > 0 && !site.has(DOCS_PATH)) addList(site, documents);
 }
 
-/** Adds a list of the documents, where the repository has none of its own. */
+/** Adds a list of the documents, for a repository without one of its own. */
 function addList(site: SiteFiles, documents: RepositoryPath[]): void {
   const items = documents.map(({ path, page }) => {
     const title = site.pages.find((one) => one.path === page)?.title ?? path;
@@ -80,7 +80,7 @@ async function addTarget(
   if (kind === "image") return site.addFile(page, bytes);
   if (kind === "document") {
     const markdown = bytes.toString("utf8");
-    await assertNoSecrets(path, markdown); // the gate of the page could miss what HTML escapes
+    await assertNoSecrets(path, markdown); // before HTML escapes it, which could hide a secret
     return addDocument(site, target, markdown, options, enqueue);
   }
   site.addPage({
@@ -90,18 +90,18 @@ async function addTarget(
   });
 }
 
-/** Renders a text as it is; a long file, or one that is no text, as a link to its copy. */
+/** Renders a text as it is; a long file, or one that is no text, as a link to its copy. A text with a secret is not shown. */
 async function renderFile(site: SiteFiles, { path, page }: RepositoryPath, bytes: Buffer): Promise<string> {
   const text = decodeUtf8(bytes);
   if (text !== undefined && (await hasSecrets(path, text)))
-    return "<p>The site does not show this file, since it has what looks like a secret.</p>";
+    return "<p>The site does not show this file, since it contains what looks like a secret.</p>";
   if (text !== undefined && bytes.length <= MAX_PAGE_BYTES) return renderCodeBlock(text);
   const copy = getCopyPath(path);
   site.addFile(copy, bytes);
   return `<p>${renderLink(buildHref(page, copy), escapeMarkup(path))}: ${bytes.length} bytes.</p>`;
 }
 
-/** Whether a file that is only linked to can't be shown, such as a test of the rules for secrets. */
+/** Whether a text contains what looks like a secret, as the tests of the rules for secrets do. */
 async function hasSecrets(path: string, text: string): Promise<boolean> {
   try {
     await assertNoSecrets(path, text);

@@ -55,7 +55,7 @@ export function addParity(
   site.addPage({
     path: PARITY_PATH,
     title,
-    content: `${html.replace("</h1>", `</h1>\n<p class="badges">${badges}</p>`)}\n<p>${viewer} (this page needs JavaScript)</p>`,
+    content: `${html.replace("</h1>", `</h1>\n<p class="badges">${badges}</p>`)}\n<p>${viewer} (that page needs JavaScript)</p>`,
   });
   for (const [file, content] of renderParityBadges(matrix)) site.addFile(getBadgePath(file), content);
   for (const { id } of matrix.subjects)
@@ -131,13 +131,13 @@ function renderHistory(page: SubjectPage, history: SubjectHistory | undefined): 
   if (comparedWith.length === 0)
     return [
       ...parts,
-      "<p>Neither git nor a kept copy has the fixtures from before it, so the results cannot be compared with earlier ones.</p>",
+      "<p>Neither git nor a kept copy has the fixtures from before the last harvest, so the results cannot be compared with earlier ones.</p>",
     ].join("\n");
   const where = comparedWith.map(renderCode).join(" and ");
   if (changes.length === 0) return [...parts, `<p>No result has changed since ${where}.</p>`].join("\n");
   const rows = changes.map(
     ({ scenario, before, now, gone, added, reason }) =>
-      `<td>${renderScenario(page, scenario)}</td><td>${renderMark(before)}</td><td>${renderMark(now)}</td><td class="text">${renderWhats("gone", gone)}${renderWhats("new", added)}${renderProse(reason ?? "")}</td>`,
+      `<td>${renderScenario(page, scenario)}</td><td>${renderMark(before)}</td><td>${renderMark(now)}</td><td class="text">${renderDescriptions("gone", gone)}${renderDescriptions("new", added)}${renderProse(reason ?? "")}</td>`,
   );
   return [
     ...parts,
@@ -146,8 +146,9 @@ function renderHistory(page: SubjectPage, history: SubjectHistory | undefined): 
   ].join("\n");
 }
 
-function renderWhats(word: string, whats: string[]): string {
-  return whats.map((what) => `<div>${word}: ${escapeMarkup(what)}</div>`).join("");
+/** Renders descriptions of differences, each after a word for what became of it. */
+function renderDescriptions(word: string, descriptions: string[]): string {
+  return descriptions.map((text) => `<div>${word}: ${escapeMarkup(text)}</div>`).join("");
 }
 
 function renderDifferences(page: SubjectPage, groups: ParityGroup[]): string {
@@ -165,7 +166,7 @@ function renderDifferences(page: SubjectPage, groups: ParityGroup[]): string {
   return renderTable("<th>Judged</th><th>What</th><th>Where</th><th>Why</th>", rows, "cards");
 }
 
-/** More scenarios than this are listed when the reader opens them. */
+/** A longer list of scenarios is folded, and the reader can open it. */
 const MAX_LISTED = 3;
 
 function renderMark(mark: CellMark | undefined): string {
@@ -174,7 +175,7 @@ function renderMark(mark: CellMark | undefined): string {
   return `${sign} ${meaning}`;
 }
 
-/** Renders the name of a scenario, which the catalogue may lack: its file may be gone, and its fixture, too. */
+/** Renders the name of a scenario, as a link if it has a page. It has none if its file and its fixtures are gone. */
 function renderScenario({ site, path }: SubjectPage, name: string): string {
   const page = getScenarioPath(name);
   const code = renderCode(name);

@@ -58,7 +58,7 @@ const NAVIGATION: NavigationEntry[] = [
 /**
  * Builds a site.
  * @returns the content of each file by its path, sorted by path
- * @throws TouchstoneError `site-links-dead`, `site-path-twice`, `page-missing`; the errors of files that can't be read
+ * @throws TouchstoneError `site-links-dead`, `site-path-twice`, `page-missing`, `secret-suspected`; the errors of files that can't be read
  */
 export async function buildSite(sources: SiteSources): Promise<Map<string, string | Uint8Array>> {
   const site = new SiteFiles();
@@ -98,7 +98,7 @@ function makeCodeIndex(scenarios: SiteScenario[], events: MeasuredEvent[]) {
   return (code: string) => pages.get(code);
 }
 
-/** Lists files that the site replaces by a page of its own. The page of the atlas gets the navigation. */
+/** Lists files that the site replaces by a page of its own: the page of the atlas, which gets the navigation. */
 function listReplacements({ atlasFolder }: SiteSources): ReadonlyMap<string, string> {
   return new Map([[`${atlasFolder}/index.html`, ATLAS_VIEWER_PATH]]);
 }

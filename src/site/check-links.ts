@@ -1,11 +1,11 @@
-/** Checks the links of a written site, so that none of them is dead. */
+/** Checks the links of a site before it is written, so that none of them is dead. */
 import { posix } from "node:path";
 import { isExternal } from "./markdown.js";
 
 /**
  * Finds the links that lead to no file of the site, or to an anchor that its page does not have.
  * @param files path → content
- * @param unread paths of pages whose script makes their content, so that their anchors are not known
+ * @param unread paths of pages whose content a script makes: their links are not checked, and their anchors are not known
  * @returns `PAGE → LINK` for each, in the order of the pages
  */
 export function findDeadLinks(
@@ -36,7 +36,7 @@ function listAnchors(content: string | Uint8Array | undefined): Set<string> {
   return new Set(typeof content === "string" ? matchAttributes(content, /\sid="([^"]*)"/g) : []);
 }
 
-/** Matches attributes. In a text, quotes are escaped, so that only a tag has what the pattern finds. */
+/** Returns the values of attributes. The pattern matches only in tags, because a quote in a text is escaped. */
 function matchAttributes(content: string, pattern: RegExp): string[] {
   return [...content.matchAll(pattern)].map(([, value = ""]) =>
     value

@@ -15,7 +15,7 @@ export const siteErrors = defineErrors({
   siteFolderMissing: {
     kind: "usage",
     message: ({ folder }: { folder: string }) => `${folder} is not a folder.`,
-    hint: "Name a folder that is missing or empty.",
+    hint: "Name a folder that is missing, empty, or written by `touchstone site`.",
     example: { folder: "FOLDER" },
   },
   siteLinksDead: {

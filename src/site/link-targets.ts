@@ -51,7 +51,7 @@ function resolvePath(file: string, link: string): string {
   return posix.join(path.startsWith("/") ? "." : posix.dirname(file), path).replace(/^\/|\/$/g, "");
 }
 
-/** @returns undefined if it is missing, leads out of the repository, or is a link */
+/** Finds the page for a file or folder. @returns undefined if it is missing, outside of the repository, or behind a symbolic link */
 export function findRepositoryPath(root: string, path: string): RepositoryPath | undefined {
   const stats = statInside(root, path);
   if (stats?.isDirectory()) {

@@ -7,7 +7,7 @@ const render = (markdown: string) =>
     findCodePage: (code) => (code === "thread_basic" ? "catalogue/thread_basic.html" : undefined),
   }).html.trim();
 
-test("HTML in Markdown is shown as text, but for line breaks", () => {
+test("HTML in Markdown is shown as text, except line breaks", () => {
   expect(render("<script>alert(1)</script>\n")).toBe("&lt;script&gt;alert(1)&lt;/script&gt;");
   expect(render('one <img src=x onerror="alert(1)"> two<br>three')).toBe(
     "<p>one &lt;img src=x onerror=&quot;alert(1)&quot;&gt; two<br>three</p>",

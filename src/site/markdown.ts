@@ -1,11 +1,11 @@
-/** Renders Markdown as HTML. HTML in Markdown is shown as text, but for line breaks. */
+/** Renders Markdown as HTML. HTML in Markdown is shown as text, except line breaks (`<br>`). */
 import { Marked, type Token, type Tokens } from "marked";
 import { escapeMarkup, escapeName, replaceControlsInLines } from "../lib/index.js";
 import { Slugs } from "./slugs.js";
 
-/** What surrounds the text: where its links lead. */
+/** What the Markdown itself does not say: where its links lead. */
 export interface MarkdownContext {
-  /** Resolves a link or the address of an image, as written. @returns the address in the site; undefined for none */
+  /** Resolves a link or the address of an image, as written. @returns the address for the page; undefined if the page must not have it */
   resolveLink(target: string): string | undefined;
   /** Finds the page about a name in a code span. */
   findCodePage(code: string): string | undefined;

@@ -22,7 +22,7 @@ export interface EventForm {
   event: string;
   first: string;
   last: string;
-  /** The first such event of a scenario, as JSON. */
+  /** An example, as JSON: the first such event of a scenario, in the last releases that were seen to send it. */
   sample: string;
   scenarios: string[];
   members: EventMember[];
@@ -72,7 +72,7 @@ function listForms(atlas: Atlas, protocol: Protocol): EventForm[] {
     const members = observations.get(last) ?? observe(last);
     observations.set(last, members);
     const own = members.get(event) ?? [];
-    const shown = spans.slice(-1).map(({ scenario }) => scenario); // an event without members has this one alone
+    const shown = spans.slice(-1).map(({ scenario }) => scenario); // for an event without members, no other scenario is known
     return {
       event,
       first: getRelease(spans[0]?.from),

@@ -21,7 +21,7 @@ export interface NavigationEntry {
   path: string;
 }
 
-/** Renders a whole page. It has no script, and loads its style and its images from the site's folder. */
+/** Renders a complete page. It has no script, and loads its style and its images from the site's folder. */
 export function renderFrame(
   { path, title, description = title, content }: SitePage,
   navigation: NavigationEntry[],

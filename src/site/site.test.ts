@@ -239,7 +239,7 @@ test("a linked file with what looks like a secret is not shown", async () => {
 const buildKey = () =>
   Array.from({ length: 60 }, (_, index) => "aB3dE5gH7jK9mN1pQ"[(index * 7) % 17]).join("");
 
-test("a site is written whole, and a later one replaces it", async () => {
+test("a site is written as a whole, and a later one replaces it", async () => {
   const folder = join(await makeTemporaryFolder("site-output"), "public");
   await writeSite(
     folder,
@@ -287,7 +287,7 @@ test("links are read as a browser reads them", () => {
   expect(findDeadLinks(files, new Set())).toEqual(["a.html → d.html", "b c.html → #none"]);
 });
 
-test("no link of this repository's documentation is dead, with its anchors", async () => {
+test("no link of this repository's documentation leads to a missing page or anchor", async () => {
   const path = join(REPOSITORY, "docs/atlas/atlas.json");
   const files = await buildSite({
     root: REPOSITORY,

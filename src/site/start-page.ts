@@ -14,7 +14,7 @@ import {
 } from "./page-paths.js";
 import type { RecordedSubject, SiteScenario } from "./site-scenarios.js";
 
-/** What the start page counts. */
+/** What the start page shows. */
 export interface StartFacts {
   atlas: Atlas;
   scenarios: SiteScenario[];
@@ -53,7 +53,7 @@ export function renderStart({
   });
   const readme = hasReadme ? ` ${link("README.html", "How to use it")}` : "";
   const content = `<h1>What codex sends to its clients</h1>
-<p>The events of <code>codex app-server</code> and <code>codex exec --json</code>, and what the SDKs yield of them. They are recorded from the real codex with a scripted model, so that each can be replayed in a test without an account.${readme}</p>
+<p>The events of <code>codex app-server</code> and <code>codex exec --json</code>, and those that the SDKs yield. They are recorded from the real codex with a scripted model, so that each can be replayed in a test without an account.${readme}</p>
 <ul class="numbers">${numbers.join("\n")}</ul>
 <p>Subjects: ${names.join(", ") || "none has a fixture yet"}.</p>
 <h2 id="events">Events of codex ${escapeMarkup(last)}</h2>
@@ -62,7 +62,7 @@ ${renderEventTables(START_PATH, current, "h3")}`;
     path: START_PATH,
     title: "What codex sends to its clients",
     description:
-      "The events of codex app-server and codex exec --json, release by release, and what the SDKs yield of them.",
+      "The events of codex app-server and codex exec --json, release by release, and those that the SDKs yield.",
     content,
   };
 }

@@ -1,4 +1,4 @@
-/** The transcript of a fixture on the page of its scenario. This file is the only one that knows how it looks. */
+/** The transcript of a fixture on the page of its scenario. No other file of the site knows how it is shown. */
 import { resolveInside } from "../lib/index.js";
 import type { ManifestEntry } from "../store/index.js";
 import { assertLinesHaveNoSecrets, readSourceLines } from "../timeline/files/index.js";
@@ -27,7 +27,7 @@ export async function renderTranscript(folder: string, entry: ManifestEntry): Pr
   const eventLanes = chooseEventLanes(subject.sdk.source);
   const rows: TimelineRow[] = [];
   for await (const row of foldRows(buildFixtureRows({ events, frames }, eventLanes))) rows.push(row);
-  const rest = "<p>The transcript goes on: <code>touchstone show</code> prints it whole.</p>";
+  const rest = "<p>The transcript goes on: <code>touchstone show</code> prints all of it.</p>";
   const shown = renderTimeline(rows.slice(0, MAX_ROWS), { id: "row", longest: MAX_JSON_LENGTH });
   return `${TIMELINE_LEGEND}\n${shown}\n${rows.length > MAX_ROWS ? rest : ""}`;
 }

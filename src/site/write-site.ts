@@ -6,13 +6,13 @@ import { makeFolders, removeAbandonedFolders, resolveInside, withScratchFolder }
 import { assertNoSecrets } from "../redact/index.js";
 import { siteErrors } from "./errors.js";
 
-/** The file that tells a folder of `touchstone site` from any other. */
+/** The file by which a folder that `touchstone site` wrote is recognized. */
 export const SITE_MARKER = "touchstone-site.json";
 
 const MARKER_TEXT = '{ "writtenBy": "touchstone site" }\n';
 
 /**
- * Writes a site. A folder that is there is replaced as a whole.
+ * Writes a site. An existing folder is replaced as a whole.
  * @param path of the folder, as the user gave it; it must be missing, empty, or written by an earlier call
  * @param files path → content
  * @throws TouchstoneError `site-folder-taken`, `site-folder-missing`, `site-not-written`, and `secret-suspected` for a

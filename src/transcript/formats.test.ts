@@ -53,7 +53,7 @@ test("a scenario of touchstone 0.1.0 is read, or the error says what to write in
     }
   }
   expect(messages).toEqual([
-    "error_model_failure.yaml:12:75: model.0.do.0.fail.times: has moved: write `times` beside `do`, as it is the response's (docs/formats.md)",
+    "error_model_failure.yaml:12:75: model.0.do.0.fail.times: has moved: write `times` beside `do`, since it belongs to the response (docs/formats.md)",
   ]);
 });
 

@@ -10,7 +10,7 @@ const HELLO = renderOneTurn("model:\n  - do: [{ say: Hello. }]\n");
 
 describe("a harvest refuses", () => {
   test.each<[string, string[], string[]]>([
-    ["a name with a folder", ["--scenario", "../x"], ["`../x` is no scenario's name"]],
+    ["a name with a folder", ["--scenario", "../x"], ["`../x` can't be the name of a scenario"]],
     [
       "a name that is unknown",
       ["--scenario", "hello"],

@@ -1,4 +1,4 @@
-/** Runs the `run:` steps of a GitHub workflow or of an action like its runner: with bash, its environment and its files. */
+/** Runs the `run:` steps of a GitHub workflow or of an action as GitHub's runner does: with bash, the runner's environment and its files. */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
@@ -100,7 +100,7 @@ async function runSteps(
     const script = join(options.temp, "step.sh");
     await writeFile(script, fillExpressions(step.run, context));
     const env = { ...commonEnv, ...step.env, ...options.env };
-    const { code, said: printed } = await runBash(script, {
+    const { code, printed } = await runBash(script, {
       cwd: options.cwd,
       env: {
         ...process.env,
@@ -122,16 +122,16 @@ async function runSteps(
   return { failed, log, summary: existsSync(summary) ? await readFile(summary, "utf8") : "" };
 }
 
-/** Runs a script like GitHub's default shell for `run:` on Linux and macOS. */
+/** Runs a script as GitHub's default shell for `run:` does on Linux and macOS. @returns its exit code, and what it printed to both streams */
 function runBash(script: string, options: { cwd: string; env: NodeJS.ProcessEnv }) {
-  return new Promise<{ code: number | null; said: string }>((done) => {
+  return new Promise<{ code: number | null; printed: string }>((done) => {
     const child = spawn("bash", ["-e", script], { ...options, stdio: ["ignore", "pipe", "pipe"] });
     let printed = "";
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding("utf8").on("data", (text) => {
         printed += text;
       });
-    child.on("close", (code) => done({ code, said: printed }));
+    child.on("close", (code) => done({ code, printed }));
   });
 }
 
@@ -144,14 +144,15 @@ function fillExpressions(text: string, context: Record<string, string>): string 
 }
 
 /**
- * Evaluates the kinds of conditions that the workflows here use: `always()`, whether a value is a text, and several of these
- * joined by `&&`. An output that was not written is empty.
+ * Evaluates the kinds of conditions that the workflows here use: `always()`, whether a value is or is not equal to a text, and several
+ * of these joined by `&&`. An output that was not written is empty.
+ * @throws Error for any other condition
  */
 function isTrue(condition: string, context: Record<string, string>): boolean {
   const parts = condition.split(" && ");
   if (parts.length > 1) return parts.every((part) => isTrue(part, context));
   if (condition === "always()") return true;
   const [, name = "", operator, text] = /^([\w.]+) ([!=]=) '([^']*)'$/.exec(condition) ?? [];
-  if (!name) throw new Error(`\`${condition}\` is no condition that is known here`);
+  if (!name) throw new Error(`\`${condition}\` is a condition that this helper does not know`);
   return ((context[name] ?? "") === text) === (operator === "==");
 }

@@ -68,7 +68,7 @@ function toReadable(bytes: Uint8Array): Buffer {
   return Object.assign(file, { [fc.toStringMethod]: () => JSON.stringify(file.toString("latin1")) });
 }
 
-/** YAML that refers to itself, that grows, that has several documents, and keys and values of unusual types. */
+/** YAML that refers to itself, grows, has several documents, or has keys and values of unusual types. */
 const oddYaml = toBytes(
   fc.constantFrom(
     "a: &a [*a]\n",
@@ -115,7 +115,7 @@ function breakBytes(valid: Buffer): fc.Arbitrary<Buffer> {
     .map((changes) => toReadable(changes.reduce((file, apply) => apply(file), valid)));
 }
 
-/** Texts and bytes that are inserted anywhere. The last ones are no UTF-8, and half a surrogate pair. */
+/** Texts and bytes that are inserted anywhere. The last two are bytes that are not UTF-8, and half a surrogate pair. */
 const INSERTED: (string | Buffer)[] = [
   ...["\0", "\n", "\r", "\t", "\u2028", ...'"{}[]:,#', "- ", "&a ", "*a", "<<: ", "!!set ", "---\n"],
   ...["__proto__: 1\n", '{"a":1}\n', `${"[".repeat(50_000)}\n`, `"${"x".repeat(2 ** 17)}"\n`],
@@ -128,7 +128,7 @@ function splice(at: number, length: number, inserted: string | Buffer): (file: B
     Buffer.concat([file.subarray(0, at), Buffer.from(inserted as string), file.subarray(at + length)]);
 }
 
-/** A file of lines in which one to three lines are missing, twice, elsewhere, cut, or other lines. */
+/** A file of lines with one to three changes: a line is missing, is there twice, is moved, is cut, has another text, or is added. */
 export function breakLines(lines: string[]): fc.Arbitrary<string[]> {
   const change = fc
     .record({
@@ -162,7 +162,7 @@ function changeLine(lines: string[], { kind, at, to, text, member }: LineChange)
   return lines.toSpliced(at, 1, changeMember(line, member));
 }
 
-/** A JSON text in which one to three members are missing, named otherwise, or have another value. */
+/** A JSON text with one to three changes: a member is missing, is renamed, has another value, or is added. */
 export function breakJson(valid: string): fc.Arbitrary<string> {
   return fc
     .array(changeOfMember, { minLength: 1, maxLength: 3 })
@@ -190,7 +190,7 @@ const changeOfMember: fc.Arbitrary<MemberChange> = fc.record({
 /** Stands for the new value until the text is written, since no JavaScript value has a text such as `1e99999`. */
 const MARK = "the value that is replaced";
 
-/** A text that is no JSON, or is too deep for JavaScript, stays as it is: an earlier change broke it. */
+/** Changes a member of a JSON text. A text that is no JSON, or is too deep for JavaScript, stays as it is: an earlier change broke it. */
 function changeMember(text: string, change: MemberChange): string {
   try {
     return changeRoot(JSON.parse(text), change);

@@ -69,7 +69,7 @@ export async function expectReadable(page: Page): Promise<void> {
   await page.setViewportSize(viewport);
 }
 
-/** Lists what axe finds, and the elements that stand out of the window on the right. */
+/** Lists the serious and critical problems that axe finds, and says so if the page is wider than the window. */
 const FIND_PROBLEMS = `(async () => {
   await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
   const { violations } = await axe.run({ resultTypes: ["violations"], preload: false });
@@ -81,7 +81,7 @@ const FIND_PROBLEMS = `(async () => {
 })()`;
 
 /**
- * Expects that each page of a folder is readable in a phone's window, and logs no error. Without Chromium nothing is tested.
+ * Expects that each page of a folder is readable in a phone's window, and causes no error. Without Chromium, nothing is tested.
  * @param files the paths of the pages in the folder
  */
 export async function expectReadableFiles(folder: string, files: string[]): Promise<void> {

@@ -16,7 +16,7 @@ export const SDK_VERSION = "0.163.0";
  * @returns root of the checkout, which contains `sdk/python`
  */
 export async function getCheckout(name: string): Promise<string> {
-  // Each clone of this repository has its own, because its tests write scenario modules into it.
+  // Each clone of this repository has its own checkout, because its tests write scenario modules into the checkout.
   const clone = createHash("sha256").update(REPOSITORY).digest("hex").slice(0, 8);
   const root = join(getCacheFolder(), "tests", `checkout-${name}-${SDK_VERSION}-${clone}`);
   if (existsSync(root)) return root;

@@ -1,4 +1,4 @@
-/** Runs before each test file: a worker loads the other helpers once for all its files. */
+/** Vitest loads this file before each test file, while a worker loads the other helpers only once. */
 import { afterAll } from "vitest";
 import { cleanUp } from "./temporary.js";
 

@@ -1,10 +1,10 @@
-/** Data that the determinism tests compare. */
+/** What the determinism tests record, and what they compare it with. */
 import { join } from "node:path";
 import { listDifferences } from "./differences.js";
 import { REPOSITORY, readFiles } from "./project.js";
 
 /**
- * One scenario for each cause of a fixed order: barriers, held responses, waits, processes, output in pieces.
+ * Scenarios for each cause of a fixed order: barriers, held responses, waits, processes, output in pieces.
  */
 export const SCENARIOS_OF_EACH_KIND = [
   "approval_command_declined",

@@ -1,6 +1,6 @@
 /**
- * Lists the differences between a harvest and the fixtures: for each file, the first line that differs, in both
- * versions.
+ * Lists the differences of a harvest from earlier files: for each file, its name, and the number and the new text of the first line
+ * that differs. Files with metadata are left out.
  */
 export function listDifferences(now: Record<string, string>, before: Record<string, string>): string[] {
   return Object.keys({ ...before, ...now })

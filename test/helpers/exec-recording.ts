@@ -54,7 +54,7 @@ export async function loadScenario(name: string): Promise<Scenario> {
 }
 
 /**
- * Writes NAME[_stepN].jsonl into `folder`, and the other facts into its manifest.
+ * Records a scenario: writes NAME[_stepN].jsonl into `folder`, and the other facts into its manifest.
  * @returns the output and exit code of each step
  */
 export async function recordExec(name: string, folder: string): Promise<ProgramResult[]> {
@@ -63,7 +63,7 @@ export async function recordExec(name: string, folder: string): Promise<ProgramR
   const codex = await getCodex({ version, cacheDir: getCacheFolder(), onProgress() {} });
   const run = await makeRunFolder(OUTSIDE_TMP, scenario);
   const model = await startScriptedModel(scenario, run);
-  // Codex's frames are not visible here, so a wait for a frame ends at once.
+  // The frames of codex are not visible here, so a wait for a frame ends at once.
   model.watch({ log: [], until: async () => {} }, () => {});
   try {
     await writeCodexConfig(run, scenario, model.baseUrl);

@@ -1,6 +1,6 @@
 /**
  * Fuzzing: how many examples a property gets, and what every reader of a file must do with each of them. `npm test` runs a few
- * examples from a fixed seed; the soak sets `TOUCHSTONE_FUZZ_RUNS` and takes a new seed each time. A failure prints its
+ * examples from a fixed seed; the soak test sets `TOUCHSTONE_FUZZ_RUNS`, and then each run has a new seed. A failure prints its
  * seed, and `TOUCHSTONE_FUZZ_SEED` repeats it.
  */
 import fc from "fast-check";

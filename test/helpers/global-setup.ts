@@ -1,6 +1,6 @@
 /**
- * Preparations that the end-to-end tests share. The downloads are made once before the tests, and the package
- * is packed and installed once.
+ * Preparations that the end-to-end tests share. The downloads are made once before the tests. The package is packed and installed
+ * once, while the first tests run.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";

@@ -1,4 +1,4 @@
-/** Runs a page of the documentation: its files and commands are written and run, and must give the results of the page. */
+/** Runs a page of the documentation: writes its files, runs its commands, and expects the results that the page shows. */
 import { execFileSync, spawn } from "node:child_process";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";

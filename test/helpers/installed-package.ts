@@ -1,4 +1,4 @@
-/** The package as an npm user has it. It is packed and installed once, beside the tests that do not need it. */
+/** The package as an npm user has it. It is packed and installed once, while tests run that do not need it. */
 import { existsSync } from "node:fs";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";

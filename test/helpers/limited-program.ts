@@ -10,13 +10,13 @@ interface LimitedProgram {
   cwd: string;
   /** Its whole environment. */
   env: Record<string, string>;
-  /** Text for its stdin, which is closed after it. codex exec reads a stdin that is open, and a client may hand down its own. */
+  /** Text for its stdin, which is closed after the text: a client may pass its stdin on to codex exec, which waits for the end of it. */
   stdin: string;
   /** After this time, in ms, it is killed. */
   limitMs: number;
 }
 
-/** @returns its output, how it ended, and whether it was killed because the time was over */
+/** Runs a program. @returns its output, how it ended, and whether it was killed because the time was over */
 export async function runLimited({
   program,
   args,

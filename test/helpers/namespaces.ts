@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 
-/** Whether a test may make mounts of its own, and an ordinary user without rights. */
+/** Whether a test may make namespaces: one with mounts of its own, and one with a user who has no rights. */
 export const hasNamespaces =
   process.platform === "linux" &&
   process.getuid?.() === 0 &&

@@ -1,4 +1,4 @@
-"""Parses each event of each file back through the SDK's own models, and says where that fails or loses something."""
+"""Parses each event of each file with the SDK's own models, and lists the events that they refuse or do not give back unchanged."""
 
 import json
 import sys

@@ -17,7 +17,7 @@ export function buildTurn(id: number, text: string, threadId = THREAD) {
   return { id, method: "turn/start", params: { threadId, input: [{ type: "text", text }] } };
 }
 
-/** Plays a client that sends these messages at once, and returns what it got and the report. */
+/** Plays a client that sends these messages at once. @returns the messages that it got, and the report */
 export async function play(
   messages: (Message | string)[],
   options: ReplayOptions = {},

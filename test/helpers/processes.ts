@@ -20,7 +20,7 @@ export function listProcesses(): ListedProcess[] {
     });
 }
 
-/** Lists the processes that this process has started. */
+/** Lists the running children of a process. */
 export function listChildren(pid: number | undefined): ListedProcess[] {
   return listProcesses().filter(({ parent }) => parent === pid);
 }
@@ -44,7 +44,7 @@ export function listRunProcesses(project: Project): string[] {
 }
 
 /**
- * Whether codex is in a turn in one of the project's runs. Codex writes the thread's session file at the start
+ * Whether codex is in a turn in one of the project's runs. codex writes the thread's session file at the start
  * of the first turn.
  */
 export function isInTurn(project: Project): boolean {

@@ -21,7 +21,7 @@ export class Project {
   readonly cache: string;
   /** The subject that a command uses without `--sdk`. */
   reference = "python";
-  /** A program with its first arguments that starts the built program. */
+  /** A program, and its first arguments, that starts the built program; default: none. */
   launcher: string[] = [];
 
   constructor(root: string, cache: string) {
@@ -80,8 +80,8 @@ export class Project {
 /**
  * Makes a new project, which is removed after the tests of the file.
  * @param scenarios name → YAML without the name
- * @param reference subject of its commands; each run of `app-server` takes a fraction of a second less than one of
- *   `python`, whose SDK takes that long to import
+ * @param reference subject of its commands; `app-server` has the faster runs, since the import of the Python SDK takes a
+ *   fraction of a second
  */
 export async function newProject(
   scenarios: Record<string, string> = {},

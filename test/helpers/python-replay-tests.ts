@@ -1,4 +1,4 @@
-/** The tests that the official Python SDK yields recordings from the fake codex, for any choice of scenarios. */
+/** Tests, for any choice of scenarios, that the official Python SDK on the fake codex yields what was recorded. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -12,7 +12,7 @@ export interface ReplayedScenarios {
   byPrompt: string[];
   /** Scenarios for the SDK's async classes, which cannot run each of them. */
   async: string[];
-  /** How many of those the async classes can run at least. */
+  /** The least number of those that the async classes can run. */
   leastAsync: number;
 }
 

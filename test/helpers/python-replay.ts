@@ -59,7 +59,7 @@ export class PythonReplay {
     if (!plan) throw new Error(`no scenario ${name}`);
     const scenario = {
       ...plan.scenario,
-      // The fake codex plays what came of a visit, and there is no server to visit.
+      // The fake codex plays the events that followed a visit, and there is no server to visit.
       workflow: plan.scenario.workflow.filter(({ visit }) => visit === undefined),
       env: { TOUCHSTONE_FIXTURES: RECORDED_FOLDER, ...env },
       ...(client ? { client } : {}),
@@ -70,7 +70,7 @@ export class PythonReplay {
 
   /**
    * Runs a scenario with the SDK's async classes.
-   * @returns undefined if they cannot run it: the driver rejects what needs missing features
+   * @returns undefined if they cannot run it: the driver rejects a scenario that needs a feature that they lack
    */
   async runAsync(name: string): Promise<string[] | undefined> {
     return this.run(name, { TOUCHSTONE_FIXTURE: name }, "async").catch((error) => {

@@ -1,4 +1,4 @@
-/** What the repository's reference fixtures hold, and which of them show much with few runs. */
+/** Which scenarios the repository's reference fixtures contain, and which few of them together show all kinds of messages. */
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -24,7 +24,7 @@ export async function readRecorded(name: string): Promise<string[]> {
 }
 
 /**
- * Chooses a few scenarios in which each kind of message and item of the catalogue occurs: again and again the one
+ * Chooses a few scenarios in which each kind of message and item of the catalogue occurs: each time the scenario
  * that adds most kinds.
  */
 export function chooseCover(): string[] {

@@ -77,7 +77,7 @@ export async function newGitProject(fixtures: HarvestedFixture[]): Promise<Proje
 }
 
 /**
- * Makes the same project after a harvest that changed two fixtures, one of them with a breaking change, and
+ * Makes a project in git after a harvest that changed two fixtures, one of them with a breaking change, and
  * added one.
  */
 export async function newChangedProject(): Promise<Project> {

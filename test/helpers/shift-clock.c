@@ -3,7 +3,7 @@
  *
  * SECONDS is what the clock shows at the start, since 1970. The monotonic clock stays as it is. It also works for static
  * binaries, which a library that is preloaded does not reach: it traces the processes, and answers the system calls that tell
- * the time. They would not make such calls, but read the time from the vDSO; so it hides the vDSO's address at each exec.
+ * the time. A process normally reads the time from the vDSO instead; so it hides the vDSO's address at each exec.
  * A file that was written since the start has its times on the shifted clock, and a wait until a time of day ends as asked.
  *
  * Linux on x86-64 only. It must run as root, since a process that is not dumpable can be traced by no one else.
@@ -97,11 +97,12 @@ static void answer(pid_t thread, struct user_regs_struct *registers, long result
   ptrace(PTRACE_SETREGS, thread, 0, registers);
 }
 
+/* Whether a time is less than a day after the start on the shifted clock. */
 static int is_shifted(const struct timespec *time) {
   return time->tv_sec >= real_start + shift && time->tv_sec < real_start + shift + 86400;
 }
 
-/* Handles the begin of a system call. Returns whether its end is of interest, too. */
+/* Handles the start of a system call. Returns whether its end must be handled, too. */
 static int begin_call(pid_t thread) {
   struct user_regs_struct registers;
   if (ptrace(PTRACE_GETREGS, thread, 0, &registers)) return 0;
@@ -158,7 +159,7 @@ static int begin_call(pid_t thread) {
   return 1;
 }
 
-/* A time of a file that was written since the start. */
+/* Shifts a time of a file, if the file was written since the start. */
 static void shift_seconds(int64_t *seconds) {
   if (*seconds >= real_start) *seconds += shift;
 }
@@ -193,7 +194,7 @@ static void end_call(struct call *call) {
   }
 }
 
-/* The kernel stops a process at its calls of these, and at no other. */
+/* Makes the kernel stop a process at each of these system calls, and at no other. */
 static void install_filter(void) {
 #define NUMBER BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr))
 #define ARGUMENT(index) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[index]))

@@ -11,7 +11,7 @@ export const OUTSIDE_TMP = "/var/tmp";
 
 const cleanups: (() => unknown)[] = [];
 
-/** Runs after the last test of each file. */
+/** Runs the registered functions. clean-up.ts calls it after the last test of each file. */
 export async function cleanUp(): Promise<void> {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 }
