@@ -28,7 +28,7 @@ import type { VerifiedTranscript } from "./verify-stream.js";
 export interface Finding {
   verdict: Verdict;
   kind: ObservationKind;
-  /** `item.completed[command_execution].item.exit_code` */
+  /** `item.completed[command_execution].item.exit_code`; `answer of codex` for the order of an answer; empty for a broken line. */
   path: string;
   /** What is wrong, and since or until when codex did so, in one or two sentences. */
   message: string;
@@ -144,7 +144,7 @@ function describeWhen(
   return `${describeOthers("sends this")}, but not ${here}.`;
 }
 
-/** What allows something that no scenario showed. */
+/** The first words of the sentence for what is allowed, but not measured. */
 const ALLOWED_BY: Record<TranscriptProtocol, string> = {
   exec: "the types of codex exec allow",
   "app-server": "the release's own schema allows",
@@ -152,7 +152,7 @@ const ALLOWED_BY: Record<TranscriptProtocol, string> = {
   legacy: "the types of codex allow",
 };
 
-/** Says what the measured releases do, of a transcript whose release is not among them. */
+/** Says what the measured releases do, for a transcript whose release was not measured. */
 function describeMeasured(
   { kind, sent, findAllowed }: Observation,
   { measured, releases }: MeasuredProtocol,
@@ -226,7 +226,7 @@ function addArticle(type: string): string {
 
 /** The maximum length of a value in a message. */
 const MAX_VALUE = 60;
-/** The maximum length of a name in a message. The longest one of codex has 120 characters. */
+/** The maximum length of a name in a message. The longest one in the atlas has 153 characters. */
 const MAX_NAME = 200;
 
 function quote(value: string, length = MAX_VALUE): string {

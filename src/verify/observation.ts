@@ -27,20 +27,20 @@ export type ObservationKind =
   | "order"
   | "syntax";
 
-/** Something that a file shows, and that not every release sends. */
+/** Something that a file shows and that some releases were not seen to send. */
 export interface Observation extends Support {
   kind: ObservationKind;
   /** The event, or the event and the path of a member. */
   path: string;
   /** The type, the value, or what is wrong with the order. */
   detail: string;
-  /** Finds its first place, which few observations need. */
+  /** Finds the first place that shows it. The place is found only on demand, because few observations are reported. */
   locate(): Place;
   /** How often the file shows it. */
   count: number;
   /** The lines at which the first messages that show it begin, from 1. */
   lines: number[];
-  /** Whether it counts only in a file that has a null somewhere, since SDKs leave nulls out. */
+  /** Whether it counts only in a file that has a null somewhere. A file without any null may come from an SDK that leaves nulls out. */
   onlyWithNulls?: true;
 }
 

@@ -11,7 +11,7 @@ import type { MeasuredProtocol } from "../measured-protocol.js";
 import type { MemberNode } from "../member-node.js";
 import { findNearestName, splitWords } from "./concepts.js";
 
-/** What codex has for something that other programs, or fixtures written by hand, have an event for. */
+/** Events that other programs and hand-written fixtures have, and what codex has instead. */
 const KNOWN_INVENTIONS: readonly { name: RegExp; protocol?: TranscriptProtocol; hint: string }[] = [
   {
     name: /^response\.|^response$/,
@@ -79,7 +79,7 @@ export function suggestEvent(
   );
   if (known) return known.hint;
   if (listItemTypes(protocol).includes(event)) return suggestItem(event, protocol);
-  // The old events of exec are not what a new fixture should use.
+  // A new fixture should not use the old events of exec, so they are suggested last.
   const findOwner = (isOld: boolean) =>
     others.find((one) => (one.protocol === "legacy") === isOld && one.hasName(event));
   const owner = findOwner(false);
@@ -106,25 +106,28 @@ function listItemTypes(protocol: MeasuredProtocol): string[] {
   return protocol.listEvents().flatMap((name) => /\[(.*)\]$/.exec(name)?.[1] ?? []);
 }
 
-/** A message of the user is none of the agent's. A tool without a server is most likely one of MCP. */
+/**
+ * Finds the type of item that is nearest by meaning. A name with the word `user` never means an item of the agent. Of equally near types, one
+ * with the word `mcp` is preferred, since a tool call without a known kind is most likely one of MCP.
+ */
 function findNearestItemType(name: string, types: readonly string[]): string | undefined {
   const hasWord = (text: string, word: string) => splitWords(text).includes(word);
   const possible = types.filter((type) => !hasWord(name, "user") || hasWord(type, "user"));
   const sorted = possible.toSorted((a, b) => Number(hasWord(b, "mcp")) - Number(hasWord(a, "mcp")));
-  return findNearestName(name, sorted, MIN_LIKENESS_OF_ITEMS);
+  return findNearestName(name, sorted, MIN_ITEM_LIKENESS);
 }
 
-/** `local_shell_call` is `command_execution`, with which it has one of three concepts in common. */
-const MIN_LIKENESS_OF_ITEMS = 0.33;
+/** Low enough for `local_shell_call`, which means `command_execution` and shares one of three concepts with it. */
+const MIN_ITEM_LIKENESS = 0.33;
 
-/** Says which of two members of one name counts, and what codex repeats itself. */
+/** Says which of two members of one name counts, and which members codex itself repeats. */
 export function suggestRepeat(protocol: MeasuredProtocol): string {
   const own = protocol.listRepeated().map((path) => path.replace(" ", "."));
   const only = own.length === 0 ? "" : ` codex repeats only ${formatNames(own)}.`;
   return `A parser keeps one of the two, most often the last.${only}`;
 }
 
-/** Suggests what the other releases send in the place of a protocol. */
+/** Suggests what other releases send instead of the messages of a protocol. */
 export function suggestFormat(protocol: TranscriptProtocol): string | undefined {
   if (protocol !== "legacy")
     return `Releases before 0.44 send the old events of \`codex exec --json\`, such as \`{"id":"0","msg":{"type":"${LEGACY_EVENTS.turnStarted}"}}\`.`;
@@ -178,6 +181,7 @@ export function suggestValue(value: string, values: string[]): string | undefine
   return `${nearest ? `Nearest is \`${nearest}\`. ` : ""}The values are ${formatNames(values)}.`;
 }
 
+/** Groups of values with the same meaning, in codex and in other programs. */
 const SAME_VALUES = [
   "completed success succeeded ok done finished complete",
   "failed error failure errored",
@@ -186,7 +190,7 @@ const SAME_VALUES = [
   "interrupted cancelled canceled aborted",
 ];
 
-/** The old events that `codex app-server` sent beside the new ones are not what a new fixture should use. */
+/** The prefix of the old events that `codex app-server` sent beside the new ones. A new fixture should not use them. */
 const OLD_EVENTS = "codex/event/";
 
 const TITLES: Record<TranscriptProtocol, string> = {
