@@ -135,13 +135,15 @@ function describeWhen(
   const neighbors = kind === "format" ? measured | target : measured;
   const here = describeReleases(target & ~(sent | observation.findAllowed()), neighbors, releases);
   const period = describePeriod(sent & measured, measured, releases);
-  const describeOthers = (what: string) =>
-    sent === NO_RELEASES ? "only the schema of other releases allows this" : `codex ${what} ${period}`;
-  if (kind === "missing") return `codex ${here} always sends it; ${describeOthers("left it out")}.`;
+  const isOnlyAllowed = sent === NO_RELEASES;
+  if (kind === "missing")
+    return `codex ${here} always sends it; ${isOnlyAllowed ? "only the schema of other releases allows this" : `codex left it out ${period}`}.`;
   if (kind === "order")
     return `codex ${describeReleases(measured & ~sent, measured, releases)} never did this.`;
   if (kind === "format") return `codex ${here} does not send these.`;
-  return `${describeOthers("sends this")}, but not ${here}.`;
+  return isOnlyAllowed
+    ? `only the schema of other releases allows this, not that of ${here}.`
+    : `codex sends this ${period}, but not ${here}.`;
 }
 
 /** The first words of the sentence for what is allowed, but not measured. */
@@ -188,7 +190,7 @@ function suggest(
       return suggestValue(detail, findNode(path, protocol)?.listValues() ?? []);
     case "type": {
       const types = findNode(path, protocol)?.listTypes() ?? [];
-      return isEvent(path) || types.includes(detail)
+      return isEvent(path) || types.length === 0 || types.includes(detail)
         ? undefined
         : `codex sends ${types.map(addArticle).join(" or ")}.`;
     }

@@ -117,7 +117,7 @@ export class MeasuredProtocol {
 
   /** Lists the events that releases sent. */
   listEvents(): string[] {
-    return [...this.#events.keys()];
+    return [...this.#events].filter(([, node]) => node.presence !== NO_RELEASES).map(([event]) => event);
   }
 
   /** Finds the releases whose own schema names a path. The atlas has these paths down to some depth, and only for app-server. */

@@ -15,7 +15,7 @@ import {
 import { type InterpretedMessage, interpretMessage } from "./interpret.js";
 import type { Knowledge } from "./knowledge.js";
 import type { MeasuredProtocol } from "./measured-protocol.js";
-import { type OrderedMessage, type OrderTest, OrderTracker } from "./order/track-order.js";
+import { type OrderedMessage, type OrderTest, OrderTracker, type RuleKind } from "./order/track-order.js";
 import { ElementReader, type FileElement } from "./read-elements.js";
 import { buildSentSupport, buildSpanSet, NO_RELEASES, type ReleaseSet } from "./release-set.js";
 import { formatMemberPath, listRepeatedMembers, mayRepeatMembers } from "./repeated-members.js";
@@ -298,13 +298,14 @@ class TranscriptRun {
     this.checker.note("order", kind === "ended" ? event : about, problem, support, {
       text,
       line,
-      path: this.#findOrderPath(path, message),
+      path: this.#findOrderPath(kind, path, message),
       part: "value",
     });
   }
 
-  #findOrderPath(path: readonly string[], message: InterpretedMessage): readonly string[] {
+  #findOrderPath(kind: RuleKind, path: readonly string[], message: InterpretedMessage): readonly string[] {
     if (path.length === 0) return message.checked?.namePath ?? message.path;
-    return [...(message.checked?.bodyPath ?? message.path), ...path];
+    const isOfMessage = kind === "asks-once" || kind === "answers";
+    return [...((!isOfMessage && message.checked?.bodyPath) || message.path), ...path];
   }
 }
