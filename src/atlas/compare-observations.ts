@@ -1,7 +1,7 @@
 import { getEvent, getParent } from "./member-path.js";
 import type { MemberObservation, Observation } from "./observe-fixtures.js";
 
-/** A change between two releases, seen in scenarios that ran on both. */
+/** A change between two releases that scenarios show which ran on both. */
 export interface ProtocolChange {
   /**
    * The effect on readers. *Breaking*: something that they may rely on has changed. *Additive*: something was added.
@@ -27,8 +27,8 @@ export interface ProtocolChange {
 }
 
 /**
- * Lists the changes from one release to another: those of events, and those of requests and their answers if both were measured with
- * these. Only scenarios that ran on both count, since an unsupported scenario says nothing about a release's events.
+ * Lists the changes from one release to another: those of events, and those of requests and their answers if these were recorded on
+ * both. Only scenarios that ran on both count, since an unsupported scenario says nothing about a release's events.
  */
 export function compareObservations(old: Observation, now: Observation): ProtocolChange[] {
   const calls = old.calls && now.calls ? compareMaps(old, now, old.calls, now.calls) : [];
@@ -163,7 +163,7 @@ export function findOutermost(paths: Set<string>, others: Set<string>): { path: 
   return found;
 }
 
-/** The paths that contain a path, the nearest first. */
+/** Lists the members that contain a member, the nearest first. */
 function listParents(path: string): string[] {
   const event = getEvent(path);
   const found: string[] = [];

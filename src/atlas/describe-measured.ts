@@ -1,7 +1,7 @@
 import { joinWords } from "../lib/index.js";
 import { compareVersions } from "../lib/versions/index.js";
 
-/** Number of releases that a message names. */
+/** The maximum number of releases that a message names. */
 const SHOWN = 4;
 
 /** The oldest release whose events `touchstone atlas changelog` compares. */
@@ -13,8 +13,8 @@ function findVersion(text: string): string | undefined {
 }
 
 /**
- * Names a few of the measured releases, and the command that lists the others: those next to the wanted one, or the newest
- * ones if the text names no release.
+ * Names a few of the measured releases: those next to the wanted one, or the newest ones if the text names no release. Adds the command
+ * that lists the others since 0.44.0. If there are only a few, names all of them.
  * @param wanted a release or a range of releases
  * @param measured the releases of an atlas, the oldest first
  */

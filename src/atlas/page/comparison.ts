@@ -16,7 +16,7 @@ const CLASS_TITLES: Record<ProtocolChange["class"], string> = {
   additive: "something was added",
 };
 
-/** Renders two releases side by side: each event or member that differs and that the search finds, in both releases. */
+/** Renders two releases side by side: each event or member that the search finds and that differs between them. */
 export function renderComparison(
   atlas: Atlas,
   { from, to, protocol, search }: Pick<Choice, "from" | "to" | "protocol" | "search">,
