@@ -95,7 +95,7 @@ function compareMembers(
 ): ProtocolChange[] {
   const listKeys = (of: Record<string, string[]> = {}) =>
     Object.keys(of).filter((key) => filterShared(of[key]).length > 0);
-  const findWitness = (names: string[] = []) => filterShared(names)[0] as string;
+  const findFirstShared = (names: string[] = []) => filterShared(names)[0] as string;
   const changes: ProtocolChange[] = [];
   const [oldTypes, newTypes] = [listKeys(was.types), listKeys(is.types)];
   const newTypesOnly = newTypes.filter((type) => !oldTypes.includes(type));
@@ -107,7 +107,7 @@ function compareMembers(
       path,
       detail: `was ${oldTypes.join(" or ")}, and is ${newTypes.join(" or ")}`,
       more: "",
-      scenario: findWitness(is.types[type as keyof typeof is.types]),
+      scenario: findFirstShared(is.types[type as keyof typeof is.types]),
     });
   }
   if (filterShared(was.absent).length === 0 && filterShared(is.absent).length > 0) {
@@ -118,7 +118,7 @@ function compareMembers(
       path,
       detail,
       more: "",
-      scenario: findWitness(is.absent),
+      scenario: findFirstShared(is.absent),
     });
   }
   if (!was.values || !is.values) return changes;
@@ -130,7 +130,7 @@ function compareMembers(
       path,
       detail: `is never \`${value}\` now`,
       more: `; it is ${newValues.map((one) => `\`${one}\``).join(", ")}`,
-      scenario: findWitness(was.values[value]),
+      scenario: findFirstShared(was.values[value]),
     });
   }
   for (const value of newValues.filter((one) => !oldValues.includes(one))) {
@@ -140,7 +140,7 @@ function compareMembers(
       path,
       detail: `may be \`${value}\``,
       more: "",
-      scenario: findWitness(is.values[value]),
+      scenario: findFirstShared(is.values[value]),
     });
   }
   return changes;

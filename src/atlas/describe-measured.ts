@@ -38,6 +38,6 @@ export function describeMeasuring(release: string): string {
   const version = findVersion(release);
   if (version === undefined) return "";
   return compareVersions(version, OLDEST_COMPARED) < 0
-    ? ` codex sent other events before ${OLDEST_COMPARED}, which can't be compared with those.`
+    ? ` codex sent other events before ${OLDEST_COMPARED}. They can't be compared with those of later releases.`
     : ` \`touchstone atlas --codex ${version}\` measures that release.`;
 }

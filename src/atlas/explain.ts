@@ -179,8 +179,8 @@ function buildGaps(
     if (state === "sent") return [];
     const failed = [...new Set(run.flatMap((one) => one.failed))].sort();
     const [scenario = ""] = failed;
-    const witness = run.find((one) => one.failed.includes(scenario))?.release ?? "";
-    const reason = findFailure(atlas, protocol, scenario, witness);
+    const failedOn = run.find((one) => one.failed.includes(scenario))?.release ?? "";
+    const reason = findFailure(atlas, protocol, scenario, failedOn);
     return { ...getEdges(run), state, failed, ...(reason === undefined ? {} : { reason }) };
   });
 }

@@ -14,17 +14,29 @@ export interface Place {
   excerptColumn: number;
 }
 
+/** What an observation is about. */
 export type ObservationKind =
+  /** An event that no release sends or allows. */
   | "event"
+  /** A type of item that no release sends or allows in the event. */
   | "item-type"
+  /** A member that no release sends or allows. */
   | "member"
+  /** The JSON type of a member; of an event, that the event is sent at all. */
   | "type"
+  /** One of the few values of a text. */
   | "value"
+  /** The absence of a member. */
   | "missing"
+  /** A member that occurs twice in one object. */
   | "repeat"
+  /** A top-level member of a message of app-server, such as `jsonrpc`. */
   | "envelope"
+  /** The format of the whole file. */
   | "format"
+  /** A rule of order that a message breaks. */
   | "order"
+  /** A line that is no message. */
   | "syntax";
 
 /** Something that a file shows and that some releases were not seen to send. */

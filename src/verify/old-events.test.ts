@@ -45,7 +45,7 @@ const OLD_TURN = [
 ];
 
 test.each([
-  ["nothing", "", "", []],
+  ["nothing changed", "", "", []],
   ["an invented event", '"agent_message"', '"agent_said"', ["never event agent_said"]],
   ["an invented member", '"message":', '"level":1,"message":', ["never member agent_message.msg.level"]],
   ["a member beside msg", '"id":"0","msg"', '"id":"0","at":1,"msg"', ["never member task_started.at"]],

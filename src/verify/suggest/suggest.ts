@@ -1,4 +1,5 @@
 /** Suggests the real event, member or value that an invented one was meant to be. */
+import { getBaseName } from "../../atlas/index.js";
 import { didYouMean } from "../../lib/index.js";
 import {
   EXEC_EVENTS,
@@ -68,7 +69,7 @@ export function suggestEvent(
   protocol: MeasuredProtocol,
   others: readonly MeasuredProtocol[],
 ): string | undefined {
-  const own = [...new Set(protocol.listEvents().map(removeItemType))].filter(
+  const own = [...new Set(protocol.listEvents().map(getBaseName))].filter(
     (name) => !name.startsWith(OLD_EVENTS),
   );
   const words = splitWords(event).join(" ");
@@ -99,7 +100,7 @@ function suggestItem(name: string, protocol: MeasuredProtocol): string | undefin
   const near = findNearestItemType(name, listItemTypes(protocol));
   const events = protocol.listEvents().filter((event) => event.endsWith(`[${near}]`));
   if (near === undefined) return undefined;
-  return `codex sends an item of the type \`${near}\` by ${formatNames(events.map(removeItemType))}.`;
+  return `codex sends an item of the type \`${near}\` by ${formatNames(events.map(getBaseName))}.`;
 }
 
 function listItemTypes(protocol: MeasuredProtocol): string[] {
@@ -143,11 +144,11 @@ export function suggestItemType(
 ): string | undefined {
   const types = protocol
     .listEvents()
-    .filter((name) => removeItemType(name) === event && name.includes("["))
+    .filter((name) => getBaseName(name) === event && name.includes("["))
     .map((name) => name.slice(event.length + 1, -1));
   if (listItemTypes(protocol).includes(itemType)) {
     const elsewhere = protocol.listEvents().filter((name) => name.endsWith(`[${itemType}]`));
-    return `codex sends an item of this type only by ${formatNames(elsewhere.map(removeItemType))}.`;
+    return `codex sends an item of this type only by ${formatNames(elsewhere.map(getBaseName))}.`;
   }
   const near = findNearestItemType(itemType, types);
   return `${near ? `Nearest is \`${near}\`. ` : ""}The items of \`${event}\` are ${formatNames(types)}.`;
@@ -206,8 +207,4 @@ function formatNames(names: string[]): string {
   const shown = [...new Set(names)].slice(0, MAX_NAMES).map((name) => `\`${name}\``);
   const more = new Set(names).size - shown.length;
   return `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-}
-
-function removeItemType(event: string): string {
-  return event.replace(/\[.*\]$/, "");
 }
