@@ -12,11 +12,11 @@ import { atlasErrors } from "./errors.js";
 import { isAtlas } from "./is-atlas.js";
 import { VERSION } from "./parse-releases.js";
 
-const releaseIndex = z.int().min(0);
-const scenarioSet = releaseIndex.describe("Which scenarios: an index into `sets`");
+const index = z.int().min(0);
+const scenarioSet = index.describe("Which scenarios: an index into `sets`");
 const spanMembers = {
-  from: releaseIndex.describe("First release, an index into `releases`"),
-  to: releaseIndex.describe("Last release"),
+  from: index.describe("First release, an index into `releases`"),
+  to: index.describe("Last release"),
 };
 
 const pathSpan = z.strictObject({
@@ -51,7 +51,7 @@ const sampleSpan = z.strictObject({
 });
 
 const protocolSchema = z.strictObject({
-  releases: z.array(releaseIndex).describe("The releases that were measured with this protocol"),
+  releases: z.array(index).describe("The releases that were measured with this protocol"),
   failures: z.record(z.string(), z.string()).describe("Release → why nothing of it could be measured"),
   scenarios: z.record(z.string(), z.array(stateSpan)).describe("Scenario → what became of it"),
   paths: z.record(z.string(), pathSchema).describe("`EVENT path.to.member` → what was seen there"),
@@ -84,10 +84,7 @@ export const atlasSchema = z
   .describe("What releases of codex were seen to send, by the scenarios of touchstone's catalogue")
   .meta(buildSchemaTitle("atlas"));
 
-/**
- * The schema of atlas.json, which contains the events that releases of codex sent. It refers to releases and
- * scenarios by their index.
- */
+/** The content of atlas.json: the events that releases of codex sent. Releases and sets of scenarios are given by their index. */
 export type Atlas = z.output<typeof atlasSchema>;
 /** What was measured with one protocol. */
 export type ProtocolData = z.output<typeof protocolSchema>;
@@ -114,7 +111,7 @@ export function parseAtlas(file: string, text: string): Atlas {
   throw atlasErrors.atlasInvalid({ file, problem, cause: parsed.error });
 }
 
-/** Files of format 1.0.0 call `protocols` `faces`. */
+/** Renames a member of files that touchstone 1.0.0 wrote: there, `protocols` is called `faces`. */
 function migrateAtlas(found: unknown): unknown {
   if (typeof found !== "object" || found === null || "protocols" in found || !("faces" in found))
     return found;

@@ -9,7 +9,7 @@ import { isAtlas } from "./is-atlas.js";
 
 const FILE = "docs/atlas/atlas.json";
 
-/** The atlas of this repository with few paths and events, so that a change of it often hits another member. */
+/** Reads the atlas of this repository, and keeps few paths and events of it, so that random changes hit each of its members. */
 function readSmallAtlas(): Atlas {
   const atlas: Atlas = JSON.parse(readFileSync(FILE, "utf8"));
   const cut = <T>(record: Record<string, T>) => Object.fromEntries(Object.entries(record).slice(0, 3));

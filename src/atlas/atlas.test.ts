@@ -3,7 +3,7 @@ import { listChanges, renderChangelog } from "./changelog.js";
 import { compareObservations } from "./compare-observations.js";
 import { decodeObservation } from "./decode-atlas.js";
 import { encodeAtlas, mergeAtlases } from "./encode-atlas.js";
-import { collectLeaves, nameEvent } from "./event-leaves.js";
+import { collectMembers, nameEvent } from "./event-members.js";
 import { explainMember } from "./explain.js";
 import type { Observation } from "./observe-fixtures.js";
 import { parseReleases } from "./parse-releases.js";
@@ -31,14 +31,14 @@ test.each(["", "0.3", "0.3.0..", "latest:0", "0.3.0..0.9.0:0", "newest"])(
   },
 );
 
-test("an event is named by its item, and a member by its path", () => {
+test("an event is named with the type of its item, and a member by its path", () => {
   const event = {
     type: "item.completed",
     item: { type: "x", changes: [{ path: "a" }, { path: "b" }], map: { "/a b": 1 } },
   };
   expect(nameEvent(event)).toBe("item.completed[x]");
   expect(nameEvent({ method: "turn/started", params: {} })).toBe("turn/started");
-  expect([...new Set(collectLeaves(event).map(({ path, type }) => `${path} ${type}`))]).toEqual([
+  expect([...new Set(collectMembers(event).map(({ path, type }) => `${path} ${type}`))]).toEqual([
     "type string",
     "item object",
     "item.type string",
@@ -83,10 +83,10 @@ const NOW = buildObservation("0.2.0", {
 });
 
 test("each change is reported once, from the scenarios that ran on both releases", () => {
-  const expected = compareObservations(OLD, NOW).map(
+  const changes = compareObservations(OLD, NOW).map(
     ({ class: class_, kind, path }) => `${class_} ${kind} ${path}`,
   );
-  expect(expected).toEqual([
+  expect(changes).toEqual([
     "breaking type-new error count",
     "breaking optional error count",
     "breaking value-gone error type",

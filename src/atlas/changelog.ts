@@ -7,17 +7,17 @@ import { atlasErrors } from "./errors.js";
 import { type ChangeGroup, groupChanges } from "./group-changes.js";
 import type { Observation } from "./observe-fixtures.js";
 
-/** The changes of a release since the release measured before it. */
+/** The changes between a release and the release that was measured before it. */
 export interface ReleaseChanges {
   release: string;
   before: string;
   protocol: Protocol;
   groups: ChangeGroup[];
-  /** The scenarios that ran on the release before and don't run on this one. */
+  /** The scenarios that ran on the release before and failed on this one. */
   lost: { scenario: string; reason: string }[];
 }
 
-/** Lists the changes of each measured release, the newest first. */
+/** Lists the changes of each release that was measured with exec or app-server, the newest first. */
 export function buildHistory(atlas: Atlas): ReleaseChanges[] {
   const history = PROTOCOLS.flatMap((protocol) => {
     const measured = (atlas.protocols[protocol]?.releases ?? []).flatMap(
@@ -107,7 +107,7 @@ function escapeMarkdown(text: string): string {
 }
 
 /**
- * Finds the places of two releases in the atlas.
+ * Finds the indices of two releases in the atlas.
  * @throws TouchstoneError `release-not-measured`; `releases-reversed` if the first one is not older than the second one
  */
 export function findTwoReleases(atlas: Atlas, from: string, to: string): [number, number] {

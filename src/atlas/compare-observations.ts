@@ -1,7 +1,7 @@
 import { getEvent, getParent } from "./member-path.js";
 import type { MemberObservation, Observation } from "./observe-fixtures.js";
 
-/** A change between two releases, seen in scenarios that ran on both. */
+/** A change between two releases that scenarios show which ran on both. */
 export interface ProtocolChange {
   /**
    * The effect on readers. *Breaking*: something that they may rely on has changed. *Additive*: something was added.
@@ -27,8 +27,8 @@ export interface ProtocolChange {
 }
 
 /**
- * Lists the changes from one release to another: those of events, and those of requests and their answers if both were measured with
- * these. Only scenarios that ran on both count, since an unsupported scenario says nothing about a release's events.
+ * Lists the changes from one release to another: those of events, and those of requests and their answers if these were recorded on
+ * both. Only scenarios that ran on both count, since an unsupported scenario says nothing about a release's events.
  */
 export function compareObservations(old: Observation, now: Observation): ProtocolChange[] {
   const calls = old.calls && now.calls ? compareMaps(old, now, old.calls, now.calls) : [];
@@ -95,7 +95,7 @@ function compareMembers(
 ): ProtocolChange[] {
   const listKeys = (of: Record<string, string[]> = {}) =>
     Object.keys(of).filter((key) => filterShared(of[key]).length > 0);
-  const findWitness = (names: string[] = []) => filterShared(names)[0] as string;
+  const findFirstShared = (names: string[] = []) => filterShared(names)[0] as string;
   const changes: ProtocolChange[] = [];
   const [oldTypes, newTypes] = [listKeys(was.types), listKeys(is.types)];
   const newTypesOnly = newTypes.filter((type) => !oldTypes.includes(type));
@@ -107,7 +107,7 @@ function compareMembers(
       path,
       detail: `was ${oldTypes.join(" or ")}, and is ${newTypes.join(" or ")}`,
       more: "",
-      scenario: findWitness(is.types[type as keyof typeof is.types]),
+      scenario: findFirstShared(is.types[type as keyof typeof is.types]),
     });
   }
   if (filterShared(was.absent).length === 0 && filterShared(is.absent).length > 0) {
@@ -118,7 +118,7 @@ function compareMembers(
       path,
       detail,
       more: "",
-      scenario: findWitness(is.absent),
+      scenario: findFirstShared(is.absent),
     });
   }
   if (!was.values || !is.values) return changes;
@@ -130,7 +130,7 @@ function compareMembers(
       path,
       detail: `is never \`${value}\` now`,
       more: `; it is ${newValues.map((one) => `\`${one}\``).join(", ")}`,
-      scenario: findWitness(was.values[value]),
+      scenario: findFirstShared(was.values[value]),
     });
   }
   for (const value of newValues.filter((one) => !oldValues.includes(one))) {
@@ -140,7 +140,7 @@ function compareMembers(
       path,
       detail: `may be \`${value}\``,
       more: "",
-      scenario: findWitness(is.values[value]),
+      scenario: findFirstShared(is.values[value]),
     });
   }
   return changes;
@@ -163,7 +163,7 @@ export function findOutermost(paths: Set<string>, others: Set<string>): { path: 
   return found;
 }
 
-/** The paths that contain a path, the nearest first. */
+/** Lists the members that contain a member, the nearest first. */
 function listParents(path: string): string[] {
   const event = getEvent(path);
   const found: string[] = [];

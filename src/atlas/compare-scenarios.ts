@@ -24,8 +24,8 @@ export interface UnseenGroup {
 }
 
 /**
- * Lists the scenarios that ran on the older release, and were tried on the newer one without success. What the driver refuses says nothing
- * about codex: a scenario may wait for a message in some releases alone, for which exec has no event.
+ * Lists the scenarios that ran on the older release and failed on the newer one. A scenario that the driver refused there is not listed,
+ * since this says nothing about codex: only in some releases, a scenario may wait for a message for which exec has no event.
  */
 export function findLostScenarios(old: Observation, now: Observation): LostScenario[] {
   return Object.entries(old.scenarios).flatMap(([scenario, { state }]) => {

@@ -24,7 +24,7 @@ test("a few releases are all named", () => {
 
 test.each([
   ["1.2.3", "`touchstone atlas --codex 1.2.3` measures that release."],
-  ["0.27.0", "codex sent other events before 0.44.0, which can't be compared with those."],
+  ["0.27.0", "codex sent other events before 0.44.0. They can't be compared with those of later releases."],
   ["latest", ""],
 ])("for `%s`, it is said whether measuring helps", (release, expected) => {
   expect(describeMeasuring(release).trim()).toBe(expected);

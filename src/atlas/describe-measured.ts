@@ -1,7 +1,7 @@
 import { joinWords } from "../lib/index.js";
 import { compareVersions } from "../lib/versions/index.js";
 
-/** Number of releases that a message names. */
+/** The maximum number of releases that a message names. */
 const SHOWN = 4;
 
 /** The oldest release whose events `touchstone atlas changelog` compares. */
@@ -13,8 +13,8 @@ function findVersion(text: string): string | undefined {
 }
 
 /**
- * Names a few of the measured releases, and the command that lists the others: those next to the wanted one, or the newest
- * ones if the text names no release.
+ * Names a few of the measured releases: those next to the wanted one, or the newest ones if the text names no release. Adds the command
+ * that lists the others since 0.44.0. If there are only a few, names all of them.
  * @param wanted a release or a range of releases
  * @param measured the releases of an atlas, the oldest first
  */
@@ -38,6 +38,6 @@ export function describeMeasuring(release: string): string {
   const version = findVersion(release);
   if (version === undefined) return "";
   return compareVersions(version, OLDEST_COMPARED) < 0
-    ? ` codex sent other events before ${OLDEST_COMPARED}, which can't be compared with those.`
+    ? ` codex sent other events before ${OLDEST_COMPARED}. They can't be compared with those of later releases.`
     : ` \`touchstone atlas --codex ${version}\` measures that release.`;
 }

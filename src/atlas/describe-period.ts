@@ -1,7 +1,7 @@
 /** Describes since and until when something was sent, and names the measured releases before the first and after the last that sent it. */
 import type { Presence } from "./presence.js";
 
-/** `since 0.129.0 (0.122.0 did not send it; no release between them was measured)` */
+/** Describes since when: `since 0.129.0 (0.122.0 did not send it; no release between them was measured)` */
 export function describeSince(presence: readonly Presence[]): string {
   const index = presence.findIndex(isSent);
   const first = presence[index]?.release ?? "";
@@ -12,7 +12,7 @@ export function describeSince(presence: readonly Presence[]): string {
   return `${word} ${first} (${describeNeighbor(before, [before.release, first], sure)})`;
 }
 
-/** `to this day`, or `until 0.116.0 (0.122.0 did not send it; …)` */
+/** Describes until when: `to this day`, or `until 0.116.0 (0.122.0 did not send it; …)` */
 export function describeUntil(presence: readonly Presence[]): string {
   const index = presence.findLastIndex(isSent);
   const last = presence[index]?.release ?? "";
@@ -59,7 +59,7 @@ function isSent({ state }: Presence): boolean {
   return state === "sent";
 }
 
-/** Whether the release does not send it, and no scenario that failed there leaves a doubt. */
+/** Whether the release surely does not send it: none of the scenarios that show it failed there. */
 function isSurelyAbsent({ state, failed }: Presence): boolean {
   return state === "absent" && failed.length === 0;
 }

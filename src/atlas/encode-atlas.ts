@@ -5,12 +5,12 @@ import { TRANSCRIPT_PROTOCOLS } from "../protocol/index.js";
 import { parseJson } from "../transcript/index.js";
 import type { Atlas, ProtocolData } from "./atlas-schema.js";
 import { decodeObservation } from "./decode-atlas.js";
-import { collectLeaves } from "./event-leaves.js";
+import { collectMembers } from "./event-members.js";
 import type { MemberObservation, Observation } from "./observe-fixtures.js";
 
 /**
- * Encodes observations. Their order does not matter, with one exception: if two are of the same release and protocol, the last one counts. An
- * observation that only says why nothing could be measured counts only if there is no other.
+ * Encodes observations. Their order matters only if two are of the same release and protocol: then the last one counts. An observation
+ * that only says why nothing could be measured counts only if there is no other of its release and protocol.
  */
 export function encodeAtlas(observations: Observation[]): Atlas {
   const measured = observations.filter(({ failure }) => failure === undefined);
@@ -99,7 +99,7 @@ function buildSpans<T, F extends object>(
   return spans;
 }
 
-/** Builds the spans of examples. Events that differ only in values belong to one span. */
+/** Builds the spans of examples. Examples that differ only in values belong to one span, which has the example of its last release. */
 function buildSampleSpans(samples: (Observation["samples"][string] | undefined)[], measured: number[]) {
   const shapes = samples.map((sample) => sample && { shape: describeShape(sample.event) });
   return buildSpans(shapes, measured, (shape) => shape).map(({ from, to }) => {
@@ -109,7 +109,7 @@ function buildSampleSpans(samples: (Observation["samples"][string] | undefined)[
 }
 
 function describeShape(event: string): string {
-  return [...new Set(collectLeaves(parseJson(event)).map(({ path, type }) => `${path} ${type}`))]
+  return [...new Set(collectMembers(parseJson(event)).map(({ path, type }) => `${path} ${type}`))]
     .sort()
     .join("\n");
 }

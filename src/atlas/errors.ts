@@ -2,7 +2,7 @@ import { defineErrors } from "../lib/index.js";
 import { NEWER_FORMAT, UPDATE_HINT } from "../transcript/index.js";
 import { describeMeasured, describeMeasuring } from "./describe-measured.js";
 
-/** The errors of atlas files and of requests to an atlas. */
+/** The errors in files of the atlas, and in what users ask of it. */
 export const atlasErrors = defineErrors({
   atlasInvalid: {
     kind: "usage",

@@ -9,7 +9,7 @@ import { parseJson } from "../transcript/index.js";
 import type { Atlas, ProtocolData } from "./atlas-schema.js";
 import { describeSince, describeUntil } from "./describe-period.js";
 import { atlasErrors } from "./errors.js";
-import { findRepeatedMembers, getContent } from "./event-leaves.js";
+import { findRepeatedMembers, getContent } from "./event-members.js";
 import { type FoundName, findNames, listAliases, listAllowedNames, listSeenNames } from "./find-names.js";
 import { formatPath, getBaseName, getEvent, getItemType, getMember } from "./member-path.js";
 import { listMemberSpans, type MemberSpan } from "./member-spans.js";
@@ -33,14 +33,14 @@ export interface Explanation {
   until: string;
   /** Who sends it; undefined for an event. */
   sender?: "client" | "codex";
-  /** Whether a line holds the member more than once. */
+  /** Whether one object of the event has the member more than once. */
   isRepeated: boolean;
   example: string;
   /** The measured releases in which the same was seen. */
   spans: MemberSpan[];
   /** The measured releases in which it was not seen, with the reason. */
   gaps: ExplanationGap[];
-  /** The releases whose own schema allows what no scenario showed. */
+  /** The releases whose own schema allows it, if no release was seen to send it. */
   allowed: { from: string; to: string }[];
 }
 
@@ -55,7 +55,7 @@ export interface ExplanationGap {
   reason?: string;
 }
 
-/** The session files and the events of old releases. They are searched last, since they have names that today's items have, too. */
+/** The protocols of session files and of old releases. They are searched last, since today's items have some of the same names. */
 const OTHER_PROTOCOLS = TRANSCRIPT_PROTOCOLS.filter((one) => !(PROTOCOLS as readonly string[]).includes(one));
 
 /**
@@ -139,7 +139,7 @@ function buildExplanation(atlas: Atlas, { protocol, part, path }: FoundName): Ex
   };
 }
 
-/** A method that codex sends is in the atlas as an event. All others are those of clients. */
+/** Finds who sends a part of a request. The atlas has the methods that codex sends as events; all others are methods of clients. */
 function describeCall(data: ProtocolData | undefined, part: Part, path: string): Pick<Explanation, "sender"> {
   const method = getEvent(path);
   if (part === "paths") return {};
@@ -149,7 +149,7 @@ function describeCall(data: ProtocolData | undefined, part: Part, path: string):
   return { sender: isOfCodex === isAnswer ? "client" : "codex" };
 }
 
-/** Whether the newest example of an event holds a member more than once. */
+/** Whether one object in the newest example of an event has a member more than once. */
 function isRepeatedInSample(data: ProtocolData | undefined, path: string): boolean {
   const sample = data?.events[getEvent(path)]?.at(-1)?.event;
   if (sample === undefined || getMember(path) === "") return false;
@@ -160,7 +160,7 @@ function isRepeatedInSample(data: ProtocolData | undefined, path: string): boole
   }
 }
 
-/** The releases that send an event, which has no types. */
+/** Lists the releases that send an event. An event has no JSON types, so its type is `sent`. */
 function buildEventSpans(presence: readonly Presence[], scenarios: string[]): MemberSpan[] {
   const facts = { types: ["sent"], optional: false, scenarios };
   return splitRuns(presence, ({ state }) => state)
@@ -179,8 +179,8 @@ function buildGaps(
     if (state === "sent") return [];
     const failed = [...new Set(run.flatMap((one) => one.failed))].sort();
     const [scenario = ""] = failed;
-    const witness = run.find((one) => one.failed.includes(scenario))?.release ?? "";
-    const reason = findFailure(atlas, protocol, scenario, witness);
+    const failedOn = run.find((one) => one.failed.includes(scenario))?.release ?? "";
+    const reason = findFailure(atlas, protocol, scenario, failedOn);
     return { ...getEdges(run), state, failed, ...(reason === undefined ? {} : { reason }) };
   });
 }

@@ -44,7 +44,7 @@ export function listSeenNames(atlas: Atlas, protocols: readonly TranscriptProtoc
   });
 }
 
-/** Lists the names that only the schemas of releases have. */
+/** Lists the names in the schemas of releases, except those of members that were seen. */
 export function listAllowedNames(atlas: Atlas, protocols: readonly TranscriptProtocol[]): FoundName[] {
   return protocols.flatMap((protocol) => {
     const { paths = {}, schema = {} } = atlas.protocols[protocol] ?? {};
@@ -53,7 +53,7 @@ export function listAllowedNames(atlas: Atlas, protocols: readonly TranscriptPro
   });
 }
 
-/** The spellings of a path that a parser's author uses: with and without the type of the item, or the event alone. */
+/** Lists the names that a parser's author has for a path: with and without the type of the item, and the event alone. */
 export function listAliases(path: string): string[] {
   const event = getEvent(path);
   const base = getBaseName(event);
@@ -64,7 +64,7 @@ export function listAliases(path: string): string[] {
   return [formatPath(path), `${base}.${member}`, ...ofParams, event, base];
 }
 
-/** The type of an item alone, and with a member: `agent_message`, `agent_message.text`. */
+/** Lists the type of an item, alone and with a member: `agent_message`, `agent_message.text`. */
 function listItemAliases(path: string): string[] {
   const type = getItemType(getEvent(path));
   if (type === undefined) return [];
@@ -72,7 +72,7 @@ function listItemAliases(path: string): string[] {
   return member === "" ? [type] : [type, `${type}.${member}`, `${type}.${member.replace(/^item\./, "")}`];
 }
 
-/** A member without its event, and each end of it: `item.exit_code`, `exit_code`. */
+/** Lists a member without its event, and each end of it: `item.exit_code`, `exit_code`. */
 function listMemberAliases(path: string): string[] {
   const member = getMember(path);
   if (member === "") return [];
@@ -80,7 +80,7 @@ function listMemberAliases(path: string): string[] {
   return steps.map((_, index) => steps.slice(index).join("."));
 }
 
-/** Each end of an event's name: `tool/call`, `call`. */
+/** Lists each end of an event's name: `tool/call`, `call`. */
 function listEventEnds(path: string): string[] {
   const words = getBaseName(getEvent(path)).split(/[/.]/);
   return words.map((_, index) => words.slice(index).join("/"));

@@ -12,7 +12,7 @@ export { describeMeasured } from "./describe-measured.js";
 export { describeState } from "./describe-period.js";
 export { mergeAtlases } from "./encode-atlas.js";
 export { atlasErrors } from "./errors.js";
-export { findRepeatedMembers, getContent, nameEvent } from "./event-leaves.js";
+export { findRepeatedMembers, getContent, nameEvent } from "./event-members.js";
 export { type Explanation, explainMember } from "./explain.js";
 export { describePlaces, groupChanges } from "./group-changes.js";
 export { measureReleases, writeAtlas } from "./measure-releases.js";

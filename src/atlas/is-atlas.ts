@@ -1,6 +1,6 @@
 /**
- * A fast test for the form of an atlas, which takes a small part of the time of the schema. It accepts nothing that the schema refuses,
- * which a test with generated files holds it to. The schema is the authority: it also says what is wrong.
+ * A fast test for the form of an atlas. It takes a small part of the time that the schema takes, and accepts nothing that the schema refuses;
+ * a test with generated files checks this. What the fast test refuses is read with the schema, which says what is wrong.
  */
 import { TRANSCRIPT_PROTOCOLS } from "../protocol/index.js";
 import { SCENARIO_NAME } from "../scenario/index.js";
@@ -47,7 +47,7 @@ const PROTOCOL: Record<string, Test> = {
 
 const isProtocolData: Test = (value) => hasForm(value, PROTOCOL, { calls: buildMapTest(isPath) });
 
-/** Whether a value is an object with these members, perhaps the optional ones, and no others. */
+/** Whether a value is an object with all of these members, and with no others than the optional ones. */
 function hasForm(
   value: unknown,
   members: Record<string, Test>,

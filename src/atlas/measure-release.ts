@@ -26,8 +26,8 @@ export interface ReleaseMeasurement {
 /**
  * Carries out the scenarios with some protocols of one release, and collects the events and the records of the session files that
  * codex wrote meanwhile. A measurement with the same scenarios and drivers is read from the cache.
- * @returns the observations; of a protocol that can't be measured, it contains only `failure`. That is not cached, since the network may
- *   work the next time.
+ * @returns the observations. That of a protocol that can't be measured has only `failure`. Then nothing of the measurement is cached, since
+ *   the network may work the next time.
  */
 export async function measureRelease(
   release: string,
@@ -89,7 +89,7 @@ async function readObservations(file: string): Promise<Observation[] | undefined
   }
 }
 
-/** Reads what the release's own schema allows. It is cached, so that a measured release is not needed again. */
+/** Reads what the release's own schema allows. The result is cached, so that the release need not be installed again for it. */
 async function readAllowedPaths(release: string): Promise<string[]> {
   const cache = getCacheFolder();
   const file = join(cache, "atlas", release, `allowed-${ALLOWED_FORMAT}.json`);

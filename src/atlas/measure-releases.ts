@@ -20,13 +20,13 @@ export interface AtlasOptions extends MeasureOptions {
   protocols?: readonly Protocol[];
   /** Measure only one part of the releases. `part` counts from 1, `of` is the number of parts. A part contains consecutive releases. */
   shard?: { part: number; of: number } | undefined;
-  /** The maximum size in bytes of the codex releases in the cache, except the running one. */
+  /** The maximum size in bytes of the codex releases in the cache; default: none. The configured release is never removed. */
   cacheBytes?: number | undefined;
   /** Receives each measurement as soon as it is complete. */
   onMeasured(observation: Observation): void;
   /**
-   * Receives a release that is not in the atlas, and the names of the scenarios that failed perhaps because this machine was busy. Only
-   * these are carried out again by the next call.
+   * Receives a release that is left out of the atlas, and the names of the scenarios that failed perhaps only because this machine was busy.
+   * The next call carries out only these again.
    */
   onUndecided(release: string, scenarios: string[]): void;
 }

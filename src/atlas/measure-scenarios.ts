@@ -21,7 +21,7 @@ export interface MeasureOptions extends Pick<SessionOptions, "config" | "tool" |
   jobs: number;
 }
 
-/** What became of the scenarios with one protocol of one release. */
+/** What became of the scenarios of one release with one protocol. */
 export interface Measurement {
   scenarios: Map<string, MeasuredScenario>;
   /** Names of the scenarios whose failure may be due to this machine. The next call tries them again. */
@@ -29,7 +29,7 @@ export interface Measurement {
 }
 
 /**
- * Carries out scenarios with one protocol of one release. If a scenario was measured with the same driver before, its result is read from
+ * Carries out scenarios of one release with one protocol. If a scenario was measured with the same driver before, its result is read from
  * the cache. If all were, codex is not needed.
  * @throws TouchstoneError if the release can't be installed or run
  */
@@ -87,7 +87,7 @@ class ScenarioRecorder {
   readonly #jobs: number;
   readonly #keep: Keep;
   readonly #pace: RunPace;
-  /** A scenario that the release carries out. It runs before and after second attempts, and tells how busy the machine is. */
+  /** A scenario that the release can carry out. It runs before and after the second attempts, and its time tells how busy the machine is. */
   #control: Plan | undefined;
 
   constructor(options: SessionOptions, jobs: number, keep: Keep) {
@@ -98,8 +98,8 @@ class ScenarioRecorder {
   }
 
   /**
-   * Records each scenario. One that exceeds a limit is tried once more; on a busy machine, so is each that fails.
-   * @param control a scenario that the release carries out; default: the first that is recorded
+   * Records each scenario. One that exceeds a limit is tried once more. On a busy machine, each one that fails is tried once more.
+   * @param control a scenario that the release can carry out; default: the first that is recorded
    * @returns the names of the scenarios of which nothing was kept
    */
   async record(plans: Plan[], control: Plan | undefined): Promise<string[]> {
@@ -108,7 +108,7 @@ class ScenarioRecorder {
     const names = [...plans, ...(control ? [control] : [])].map(({ name }) => name);
     return withSession(this.#options, names, async (session) => {
       const run = (some: Plan[], isRetry: boolean) => this.#run(session, some, isRetry);
-      // If a measurement continues, perhaps only those are left that the release can't carry out, which tell nothing about the machine.
+      // If this call continues a measurement, perhaps only scenarios are left that the release can't carry out. They tell nothing about the machine.
       if (control) await this.#timeControl(session);
       // The first runs tell how long a run takes, so they are of the simplest scenarios, which most releases can carry out.
       const failures = await run(sortBySize(plans), false);
@@ -134,7 +134,7 @@ class ScenarioRecorder {
     });
   }
 
-  /** @returns how long a run takes now, in seconds; infinite if no scenario is known that the release carries out */
+  /** @returns how long a run takes now, in seconds; infinite if no scenario is known that the release can carry out */
   async #timeControl(session: RecordingSession): Promise<number> {
     this.#pace.restart();
     if (this.#control) await this.#run(session, [this.#control], true);

@@ -7,7 +7,7 @@ const buildPlan = (name: string, digest: string) => ({ name, digest: `sha256:${d
 
 afterEach(() => vi.unstubAllEnvs());
 
-test("a scenario is read again until its text, the driver or the release changes", async () => {
+test("a scenario is read from the cache until its text, the driver or the release changes", async () => {
   vi.stubEnv("TOUCHSTONE_CACHE", await makeTemporaryFolder("cache"));
   const cache = new MeasuredScenarios("0.1.0", "exec", "sha256:driver");
   const plan = buildPlan("a", "1");

@@ -1,5 +1,5 @@
 /**
- * The cache of the atlas: what became of each scenario with one protocol of one release. The recordings themselves are
+ * The cache of the atlas: what became of each scenario of a release with a protocol. The recordings themselves are
  * kept, so codex need not run again when the atlas reads them in another way.
  */
 import { readFile } from "node:fs/promises";
@@ -23,7 +23,7 @@ const RECORDING_FORMAT = "1";
 /** Folder for the scenarios that the driver refuses before it starts codex. It takes the place of a release's folder. */
 const EVERY_RELEASE = "every-release";
 
-/** The measured scenarios of one protocol of one release, recorded with one driver. */
+/** The measured scenarios of one release with one protocol and one driver. */
 export class MeasuredScenarios {
   readonly #folder: string;
   readonly #sharedFolder: string;
@@ -36,7 +36,7 @@ export class MeasuredScenarios {
     this.#sharedFolder = locate(EVERY_RELEASE);
   }
 
-  /** Returns what became of a scenario; undefined if it was not measured in this version. */
+  /** Returns what became of a scenario; undefined if its present text was not measured. */
   async read(plan: Plan): Promise<MeasuredScenario | undefined> {
     return (
       (await readMeasured(locateIn(this.#folder, plan))) ?? readMeasured(locateIn(this.#sharedFolder, plan))

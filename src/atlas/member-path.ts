@@ -3,32 +3,32 @@
  * blank, and the path of a member of the event. The page uses this file too.
  */
 
-/** The event of a member. */
+/** Returns the event of a member; an event is returned unchanged. */
 export function getEvent(path: string): string {
   return path.split(" ")[0] as string;
 }
 
-/** A member's path within its event; empty for the event itself. */
+/** Returns a member's path within its event; empty for the event itself. */
 export function getMember(path: string): string {
   return path.slice(getEvent(path).length + 1);
 }
 
-/** An event's name without the type of its item: `item.completed` for `item.completed[command_execution]`. */
+/** Returns an event's name without the type of its item: `item.completed` for `item.completed[command_execution]`. */
 export function getBaseName(event: string): string {
   return event.replace(/\[.*\]$/s, "");
 }
 
-/** The type of the item that an event is about; undefined if it is about none. */
+/** Returns the type of the item that an event is about; undefined if it is about none. */
 export function getItemType(event: string): string | undefined {
   return /\[(.*)\]$/s.exec(event)?.[1];
 }
 
-/** The member or event that contains a member. */
+/** Returns the member or event that contains a member. */
 export function getParent(path: string): string {
   return path.endsWith("[]") ? path.slice(0, -2) : path.replace(/[. ][^. ]*$/, "");
 }
 
-/** The last step of a path, without the mark for elements of a list. */
+/** Returns the last step of a path, without the mark for elements of a list. */
 export function getLastStep(path: string): string {
   const [name = path] = path
     .replace(/(\[\])+$/, "")
@@ -37,7 +37,7 @@ export function getLastStep(path: string): string {
   return name;
 }
 
-/** Whether the content of a member is data of other programs, such as the arguments of a tool. @param name of the member */
+/** Whether the content of a member is or may be data of other programs, such as the arguments of a tool. @param name of the member */
 export function isFreeMember(name: string): boolean {
   return FREE_MEMBERS.has(name);
 }
@@ -45,6 +45,7 @@ export function isFreeMember(name: string): boolean {
 /** Members whose whole content is chosen by other programs. */
 const FOREIGN_MEMBERS = ["arguments", "input", "_meta", "structured_content", "structuredContent"];
 
+/** In some events, `result` is that of a tool, and the keys of `changes` are paths of files. */
 const FREE_MEMBERS = new Set([...FOREIGN_MEMBERS, "result", "changes"]);
 
 /** Whether a member lies within data of other programs: `item.arguments.city`, but not `item.arguments`. @param member its path within its event */

@@ -1,4 +1,4 @@
-/** Joins the spans of a member that say the same about codex, though other scenarios ran in them. */
+/** Joins the spans of a member that say the same about codex and differ only in the scenarios that ran. */
 import type { TranscriptProtocol } from "../protocol/index.js";
 import type { Atlas } from "./atlas-schema.js";
 import { listScenarios } from "./decode-atlas.js";
@@ -24,8 +24,8 @@ interface Facts {
 }
 
 /**
- * Lists the spans of a member. Two spans are one if the scenarios that ran in both saw the same, and no release between them is
- * known not to send the member.
+ * Lists the spans of a member. Two spans are joined if the same was seen in both (or at least in the scenarios that ran in both), and no
+ * release between them is known not to send the member.
  */
 export function listMemberSpans(
   atlas: Atlas,

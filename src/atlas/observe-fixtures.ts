@@ -16,7 +16,7 @@ import {
   sortMembers,
   stringifyJson,
 } from "../transcript/index.js";
-import { collectLeaves, formatExample, getContent, nameEvent } from "./event-leaves.js";
+import { collectMembers, formatExample, getContent, nameEvent } from "./event-members.js";
 import { getLastStep, getParent } from "./member-path.js";
 import { readCalls } from "./read-calls.js";
 
@@ -77,12 +77,12 @@ interface MembersTally {
   objects: Map<string, Map<string, number>>;
 }
 
-/** A member with more values than this is free text. */
+/** The maximum number of values that are listed. A member with more is free text. */
 const MAX_VALUES = 40;
 /** The maximum length of a sample, in characters. */
 const MAX_SAMPLE_LENGTH = 4000;
 
-/** Collects the members of all events in recorded fixtures. */
+/** Collects the members of all events in recorded fixtures, and for app-server those of requests and answers. */
 export function observeFixtures({
   release,
   protocol,
@@ -108,7 +108,7 @@ export function observeFixtures({
   for (const fixture of [...fixtures].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     for (const event of readMessages(fixture, protocol)) {
       const kind = NAMES[protocol](event);
-      if (kind === undefined) continue; // a response
+      if (kind === undefined) continue; // an answer
       const line = stringifyJson(event);
       if (line.length <= MAX_SAMPLE_LENGTH) samples[kind] ??= { scenario: fixture.name, event: line };
       countObject(tally.objects, kind, fixture.name);
@@ -131,8 +131,8 @@ export function observeFixtures({
 }
 
 /**
- * Reads the notifications and requests that codex sent in one scenario, or the records that it wrote to session files. If there is a
- * wire, the notifications come from it, because the events of turns are only a part of them.
+ * Reads the messages that codex sent in one scenario, or the records that it wrote to session files. If frames were recorded, the
+ * messages are read from these, because the driver's events are only a part of the messages.
  */
 function readMessages({ entry, files }: HarvestedFixture, protocol: TranscriptProtocol): JsonValue[] {
   const { wire, steps, session } = entry;
@@ -146,9 +146,9 @@ function readMessages({ entry, files }: HarvestedFixture, protocol: TranscriptPr
   );
 }
 
-/** @param kind name of the event, or method of the request */
+/** Counts the members of one message. @param kind name of the event, or method of the request */
 function tallyMembers(kind: string, content: JsonValue, scenario: string, tally: MembersTally): void {
-  for (const { path, type, value } of collectLeaves(content)) {
+  for (const { path, type, value } of collectMembers(content)) {
     const fullPath = `${kind} ${path}`;
     if (type === "object") countObject(tally.objects, fullPath, scenario);
     const member = tally.paths.get(fullPath) ?? startTally(value);
@@ -163,7 +163,7 @@ function tallyMembers(kind: string, content: JsonValue, scenario: string, tally:
   }
 }
 
-/** How a line is named. */
+/** Names a line of a protocol; undefined if it has no name, such as an answer. */
 const NAMES: Record<TranscriptProtocol, (line: JsonValue) => string | undefined> = {
   exec: nameEvent,
   "app-server": nameEvent,
@@ -171,7 +171,7 @@ const NAMES: Record<TranscriptProtocol, (line: JsonValue) => string | undefined>
   legacy: nameLegacyEvent,
 };
 
-/** The only number whose values are listed, because there are few codes of errors. */
+/** The path of the only number whose values are listed: there are few codes of errors. */
 const ERROR_CODE = "error.code";
 
 function addScenario<K>(scenariosByKey: Map<K, Set<string>>, key: K, scenario: string): void {

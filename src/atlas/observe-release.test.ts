@@ -53,7 +53,7 @@ test("the session files of a scenario are measured if it ran with one of the pro
   expect(Object.keys(samples)).toEqual(["compacted", "session_meta"]);
 });
 
-test("the old events of exec are of a protocol of their own, and a scenario that resumes a thread is unsupported", () => {
+test("the old events of exec have a protocol of their own, and a scenario that resumes a thread is unsupported", () => {
   const old = [{ prompt: "Hello" }, { id: "0", msg: { type: "task_started" } }];
   const results = nameResults({ a: buildRecorded([old]), b: buildRecorded([old, old]), c: FAILED });
   const { protocol, scenarios, samples } = observeProtocol("0.1.0", "exec", results, []);

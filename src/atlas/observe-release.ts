@@ -9,7 +9,7 @@ import { shortenReason } from "./shorten-reason.js";
 export type ScenarioResults = ReadonlyMap<string, MeasuredScenario>;
 
 /**
- * Builds the observation of a release's protocol. If exec prints the old events, the observation's protocol is `legacy`.
+ * Builds the observation of a release with a protocol. If exec prints the old events, the observation's protocol is `legacy`.
  * @param allowed the paths that the release's schema allows
  */
 export function observeProtocol(

@@ -6,7 +6,7 @@ import { atlasErrors } from "./errors.js";
 /**
  * Parses a range of releases: `0.58.0..0.169.0`, the same range reduced to evenly spread releases
  * (`0.58.0..0.169.0:25`), `latest:10`, or a list of these with commas.
- * @param all loads all existing releases; not called for a range that is only a list of versions
+ * @param all loads the names of all existing releases. It is not called if the range is only a list of versions.
  * @returns the releases, oldest first
  * @throws TouchstoneError `range-invalid`, `range-empty`
  */
@@ -37,7 +37,7 @@ const NUMBERS = String.raw`\d+\.\d+\.\d+`;
 export const VERSION = new RegExp(`^${NUMBERS}$`);
 const RANGE = new RegExp(String.raw`^(${NUMBERS})\.\.(${NUMBERS})(?::([1-9]\d*))?$`);
 
-/** The first, the last, and evenly spread versions between them. */
+/** Picks the first, the last, and evenly spread versions between them; only the last one if the count is 1. */
 function pickEvenly(versions: string[], count: number): string[] {
   if (count >= versions.length) return versions;
   if (count === 1) return versions.slice(-1);

@@ -8,9 +8,9 @@ import { covers, type Span } from "./spans.js";
 export interface Presence {
   release: string;
   /**
-   * `sent`: a scenario shows it. `absent`: a scenario that shows it in another release ran, and did not show it. `failed`: each of
-   * these scenarios that was tried failed. `untried`: none of them was tried. `unmeasured`: the requests of the release were not
-   * recorded.
+   * `sent`: a scenario shows it. `absent`: a scenario that shows it in another release ran here, and did not show it. `failed`: no such
+   * scenario ran, and at least one failed. `untried`: no such scenario ran or failed. `unmeasured`: the requests of the release were
+   * not recorded.
    */
   state: "sent" | "absent" | "failed" | "untried" | "unmeasured";
   /** The scenarios that show it in other releases and failed on this one, sorted. Empty if the release sends it. */
@@ -22,8 +22,7 @@ export type Part = "paths" | "calls";
 
 /**
  * Finds the presence of an event or member in each release that was measured with a protocol, oldest first.
- * @param paths the event or member; several paths are the same member of different types of
- * items, and one of them suffices
+ * @param paths the event or member. Of several paths, such as an event and all its members, it suffices if the release sends one
  */
 export function findPresence(
   atlas: Atlas,
@@ -87,14 +86,14 @@ function listSpans(data: ProtocolData, path: string, part: Part): Span[] {
   return [...(data[part]?.[path]?.spans ?? []), ...(part === "paths" ? (data.events[path] ?? []) : [])];
 }
 
-/** The releases that a part was measured on. The requests of some were not recorded. */
+/** Lists the releases that a part was measured on. The requests of some releases were not recorded. */
 function listMeasured({ releases, calls = {} }: ProtocolData, part: Part): number[] {
   if (part === "paths") return releases;
   const spans = Object.values(calls).flatMap((one) => one.spans);
   return releases.filter((index) => spans.some((span) => covers(span, index)));
 }
 
-/** Returns what became of a scenario on a release; undefined if it was not tried. */
+/** Returns what became of a scenario on a release; undefined if it was not among the scenarios of the measurement. */
 export function getState(data: ProtocolData, scenario: string, index: number): string | undefined {
   return data.scenarios[scenario]?.find((span) => covers(span, index))?.state;
 }

@@ -15,7 +15,7 @@ import { collectSourceNames } from "./source-names.js";
  * Proposes the uses of a client from its source: the events and item types that are values in the source, and those of their
  * members whose names occur in the source as words. What other programs choose, such as the arguments of a tool, is left out.
  * @param texts the source files
- * @returns paths, sorted; events first
+ * @returns paths, sorted, so that an event precedes its members
  */
 export function proposeUses(atlas: Atlas, texts: Iterable<string>): string[] {
   const { values, words } = collectSourceNames(texts);
@@ -29,7 +29,7 @@ export function proposeUses(atlas: Atlas, texts: Iterable<string>): string[] {
       const name = getBaseName(event);
       return values.has(name) && (isOfType(event) || !typed.has(name));
     };
-    // If the source names an event and none of its types of items, it may read the members of every type. So the path gets no type.
+    // If the source names an event, but none of its types of items, it may read the members of every type. So the path gets no type.
     const shorten = (path: string) =>
       typed.has(getBaseName(getEvent(path)))
         ? path

@@ -3,7 +3,7 @@ import type { HarvestedFixture } from "../store/index.js";
 import { parseJson } from "../transcript/index.js";
 import { decodeObservation } from "./decode-atlas.js";
 import { encodeAtlas } from "./encode-atlas.js";
-import { collectLeaves, findRepeatedMembers } from "./event-leaves.js";
+import { collectMembers, findRepeatedMembers } from "./event-members.js";
 import { explainMember } from "./explain.js";
 import { observeFixtures } from "./observe-fixtures.js";
 
@@ -59,7 +59,7 @@ test("requests, answers and errors of both sides are observed under their method
   ]);
 });
 
-test("the atlas keeps them, and `explain` says who sends them", () => {
+test("the atlas keeps requests and answers, and `explain` says who sends them", () => {
   const older = { ...observation, release: "0.0.9" };
   delete older.calls;
   const atlas = encodeAtlas([older, observation]);
@@ -72,10 +72,10 @@ test("the atlas keeps them, and `explain` says who sends them", () => {
   expect(explainMember(atlas, "item/tool/call.result.success")).toMatchObject([{ sender: "client" }]);
 });
 
-test("a member that a line holds twice is found, and its name may begin with `_`", () => {
+test("a member that an object has twice is found, and a member's name may begin with `_`", () => {
   const event = parseJson('{"item":{"id":"a","type":"x","id":"b"},"_meta":null,"/path":1}');
   expect(findRepeatedMembers(event)).toEqual(["item.id"]);
-  expect(collectLeaves(event).map(({ path }) => path)).toEqual([
+  expect(collectMembers(event).map(({ path }) => path)).toEqual([
     "item",
     "item.id",
     "item.type",

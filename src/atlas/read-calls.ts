@@ -2,17 +2,15 @@ import { RequestTracker } from "../protocol/index.js";
 import type { HarvestedFixture } from "../store/index.js";
 import { isObject, type JsonObject, type JsonValue, parseJson } from "../transcript/index.js";
 
-/** One part of a request between client and codex. */
+/** A request, a notification of the client, or an answer. */
 export interface Call {
+  /** The method; for an answer, that of its request. */
   method: string;
-  /** Has `params`, `result` or `error`. */
+  /** The members `params`, `result` and `error`, as far as the message has them. */
   content: JsonObject;
 }
 
-/**
- * Reads what a client sends, and the answers to all requests, in both directions. The requests of codex are not among them, since they
- * are events.
- */
+/** Reads what the client sends, and the answers of both sides. The requests and notifications of codex are left out, since they count as events. */
 export function readCalls({ entry, files }: HarvestedFixture): Call[] {
   if (!entry.wire) return [];
   const tracker = new RequestTracker();

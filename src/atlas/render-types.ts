@@ -13,9 +13,9 @@ interface TypeNode {
   types: string[];
   values: string[];
   optional: boolean;
-  /** False: the schema allows it, or another release sends it, but no scenario contains it. */
+  /** False if the schema allows it, or another release sends it, but no scenario shows it on this release. */
   isObserved: boolean;
-  /** Why it was not observed; undefined if it was, or if the member that contains it has the reason. */
+  /** Why it was not observed; undefined if it was, or if the reason is at the member that contains it. */
   note?: string;
   /** The scenarios that show it on other releases and failed on this one. */
   failed?: string[];
@@ -92,8 +92,8 @@ function buildMessage(protocol: TranscriptProtocol, event: string, node: TypeNod
     members: new Map(),
   };
   if (protocol === "exec") {
-    const isSaid = (node.members.get("type")?.values.length ?? 0) > 0;
-    return isSaid ? node : { ...node, members: new Map([...node.members, ["type", name]]) };
+    const isKnown = (node.members.get("type")?.values.length ?? 0) > 0;
+    return isKnown ? node : { ...node, members: new Map([...node.members, ["type", name]]) };
   }
   const params = { ...node, types: ["object"], optional: false };
   return {
@@ -108,7 +108,7 @@ function buildMessage(protocol: TranscriptProtocol, event: string, node: TypeNod
 function renderObject({ members }: TypeNode, indent: string): string {
   const inner = `${indent}  `;
   const lines = [...members].map(([key, node]) => {
-    // Beside named members, an index signature would have to fit these as well.
+    // TypeScript checks named members against an index signature beside them, so its type must allow each of them.
     const entry = members.size > 1 ? "unknown" : `${renderType(node, inner)} | undefined`;
     if (key === "*") return `${inner}[key: string]: ${entry};`;
     const mark = node.optional || !node.isObserved ? "?" : "";

@@ -5,16 +5,16 @@
 import type { HarvestObserver, RecordingPolicy } from "../harvest/index.js";
 
 /**
- * In seconds. A supported run takes one or two seconds on a machine that does nothing else. With some releases (0.97.0) it takes five,
- * since they first try to load a list of models. Where it takes longer, the machine is busy.
+ * The longest time that a run takes on a machine that does nothing else, in seconds. Most supported runs take one or two. With some
+ * releases (0.97.0) a run takes five, since they first try to load a list of models. If it takes longer, the machine is busy.
  */
 const MAX_CALM_SECONDS = 6;
 
 /**
  * Builds the policy of the runs of an atlas. Older releases send members that their own schema does not allow, so frames are not validated.
  * Some never act on a call while its response is held (0.73.0). A command of the catalogue takes about one second.
- * @param pace tells each run how long a run takes by then
- * @param isRetry whether the run exceeded the limit before. An unsupported run may wait forever, so the first limits are low.
+ * @param pace tells how long a run takes now. Each limit is computed when a run reads it.
+ * @param isRetry whether to use the higher limits of second attempts. The first limits are low, since an unsupported run may wait forever.
  */
 export function buildPolicy(
   pace: Pick<RunPace, "assumedSeconds">,
@@ -41,12 +41,12 @@ export function buildPolicy(
 /** The longest time that a run is assumed to take as long as none was recorded. */
 const MAX_ASSUMED_SECONDS = 30;
 
-/** Number of the last runs that tell how long a run takes now. */
+/** The number of recent runs from which the present pace is computed. */
 const RECENT_RUNS = 9;
 
 /** Measures how long the runs of scenarios take. */
 export class RunPace {
-  /** Passes everything on, and takes the times. */
+  /** Passes everything on to the given observer, and measures the times. */
   readonly observer: HarvestObserver;
   readonly #began = new Map<string, number>();
   #seconds: number[] = [];
@@ -78,8 +78,8 @@ export class RunPace {
   }
 
   /**
-   * How long a run is assumed to take now. As long as no run was recorded, it is the longest time that was not enough for a run, since the
-   * machine may be busy; but it has a limit, since the release may carry out none.
+   * How long a run is assumed to take now, in seconds. As long as no run was recorded, it is the longest time that was not enough for a run,
+   * since the machine may be busy. It has a limit, since perhaps the release can't carry out any scenario.
    */
   get assumedSeconds(): number {
     return this.seconds ?? Math.max(1, Math.min(this.#exceededSeconds, MAX_ASSUMED_SECONDS));
@@ -92,15 +92,15 @@ export class RunPace {
   }
 }
 
-/** Whether a machine that takes so many seconds for a run has time left, so that a failure is codex's own. */
+/** Whether a machine that takes so many seconds for a run is not busy. Then codex itself is the cause of a failure. */
 export function isCalm(seconds: number | undefined): boolean {
   return seconds !== undefined && seconds <= MAX_CALM_SECONDS;
 }
 
 /**
- * Whether a scenario that failed twice is one that the release can't carry out. On a busy machine, codex's own limits may be exceeded
- * as well as the run's, so only the same failure twice counts, and none that names a limit.
- * @param seconds that a run of a scenario that the release carries out took before or after the second attempt
+ * Whether a scenario that failed twice is one that the release can't carry out. On a busy machine, not only the limits of the run may be
+ * exceeded, but also codex's own. So there, the same failure must occur twice, and must not name a limit.
+ * @param seconds how long a scenario that the release can carry out took before or after the second attempt
  */
 export function isReleasesOwn([first, second]: [string, string], seconds: number): boolean {
   return isCalm(seconds) || (first === second && !namesLimit(second));

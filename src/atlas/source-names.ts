@@ -1,5 +1,5 @@
 /**
- * The names in a client's source, in any language. The spelling of the wire is not always in the source: Rust's
+ * The names in a client's source, in any language. The source does not always have codex's spelling of a name: Rust's
  * serde, Jackson, Swift's decoder and others derive it from the names of variants and fields.
  */
 import { splitWords } from "./spelling.js";
@@ -39,7 +39,7 @@ const VALUES = [
   /(?<=[\s([{,|>=]):([a-z]\w*)/g, // an atom of Elixir, a symbol of Ruby
 ];
 
-/** The spellings into which libraries convert names. `marks` finds the text in a source which shows that a library does this. */
+/** The spellings into which libraries convert names. `marks` matches a source in which a library does this. */
 const CONVERSIONS = {
   snake_case: {
     marks: /snake[_-]?case|LOWER_CASE_WITH_UNDERSCORES|Macro\.underscore|naming_?strategy/i,

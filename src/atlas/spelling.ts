@@ -18,7 +18,7 @@ export function spell(name: string): string {
   return splitWords(name).join(" ");
 }
 
-/** Type of an item in the app-server's words → exec's words for the same item, where the two differ in more than spelling. */
+/** Type of an item in the app-server's words → exec's words for the same item, if the words differ. */
 const EXEC_WORDS = new Map(
   Object.values(ITEMS).flatMap((type) => {
     const execType = findExecItemType(type);
@@ -28,7 +28,7 @@ const EXEC_WORDS = new Map(
   }),
 );
 
-/** Lists the spellings of a query with the names that the other protocol has for its types of items. */
+/** Lists the query in one spelling, alone and with the other protocol's names for the types of items in it. */
 export function listSpellings(query: string): string[] {
   const given = spell(query);
   const translated = [...EXEC_WORDS].flatMap(([type, execType]) =>
@@ -76,8 +76,9 @@ const MEANINGS: Record<string, string> = {
 };
 
 /**
- * Orders names by how much of their meaning they share with a query. Rare words count more than frequent ones.
- * @returns the names that share at least half of their words' weight with the query, best first
+ * Orders names by how much of their meaning they share with a query. Rare words weigh more than frequent ones.
+ * @returns the names whose shared words have at least 40 % of the weight of all words of the name and the query together, best first.
+ *   A word of the query that no name has does not count.
  */
 export function rankByMeaning(query: string, names: readonly string[]): string[] {
   const toMeanings = (name: string) => new Set(splitWords(name).map((word) => MEANINGS[word] ?? word));

@@ -4,7 +4,7 @@ import { findOutermost } from "./compare-observations.js";
 import { getEvent } from "./member-path.js";
 import { findPresence } from "./presence.js";
 
-/** What other releases send, and what one release was not seen to send since scenarios failed there. */
+/** Something that other releases send and that one release was not seen to send, because scenarios failed there. */
 export interface UnseenPath {
   /** An event, or an event and a member. */
   path: string;

@@ -65,7 +65,7 @@ test("each use of a list has its own releases and its own first release that bre
   ]);
 });
 
-test("a release on which no scenario of a use was tried is taken for its neighbor", () => {
+test("a release on which no scenario that shows a use was tried counts like its neighbor", () => {
   const observe = (release: string, sends?: string, ...others: string[]): Observation => ({
     release,
     protocol: "exec",
@@ -107,14 +107,14 @@ test.each(["item.complete", "item.completed.item.exit_cod", "turn/completd", "it
   },
 );
 
-test("what a client's code reads is known, and so is what only a schema allows", () => {
+test("uses that a release sent are known, and so are those that only a schema allows", () => {
   const uses = ["item.completed.item.exit_code", "item/completed[imageGeneration].item"];
   const [allowed = ""] = Object.keys(atlas.protocols["app-server"]?.schema ?? {});
   assertUsesKnown(atlas, parseUses("uses.txt", uses.join("\n")));
   assertUsesKnown(atlas, [{ path: formatPath(allowed), types: [] }]);
 });
 
-test("only changes of a use, around it or within it touch it", () => {
+test("a change touches a use only if it is at the use, around it or within it", () => {
   const [old, now] = ["0.143.0", "0.144.0"].map((release) => decodeObservation(atlas, release, "app-server"));
   const changes = compareObservations(old as Observation, now as Observation);
   const count = (path: string) =>

@@ -1,4 +1,4 @@
-/** The uses of a client: the events and members that its parser reads, and the releases that have all of them. */
+/** The uses of a client: the events and members that its parser reads, and the releases that have each of them. */
 import { splitLines, type TouchstoneError } from "../lib/index.js";
 import { PROTOCOLS, type Protocol } from "../protocol/index.js";
 import { JSON_TYPES } from "../transcript/index.js";
@@ -15,7 +15,7 @@ import { covers, type Span } from "./spans.js";
 export interface Use {
   /** `item.completed[command_execution].item.exit_code`, or an event. */
   path: string;
-  /** The types of JSON that the parser takes there; empty if it takes any. */
+  /** The JSON types that the parser accepts there; empty if it accepts any. */
   types: string[];
 }
 
@@ -29,7 +29,7 @@ export interface UseSupport extends Use {
   releases: string[];
   /** The measured releases that do not have it, oldest first, and why. */
   lacking: LackingRelease[];
-  /** The releases that break it: those that lack it, while the one before them has it. If no release has it, the oldest one. */
+  /** The releases that break it: each that lacks it while the one before it has it. If no release has it, only the oldest one. */
   breaks: LackingRelease[];
 }
 
@@ -41,7 +41,8 @@ export interface LackingRelease {
 }
 
 /**
- * Parses a file of uses: a path on each line, then the types that the parser takes; without types, it takes all. `#` begins a comment.
+ * Parses a file of uses. Each line has a path, and then the types that the parser accepts, separated by blanks or `|`. A line without types
+ * accepts all. `#` begins a comment.
  * @param file its name, for error messages
  * @throws TouchstoneError `uses-invalid`
  */
@@ -63,7 +64,8 @@ export function parseUses(file: string, text: string): Use[] {
 }
 
 /**
- * Checks that each use is something that a release sent or that its schema allows. A misspelled use would touch no change.
+ * Checks that each use is something that a release sent or that its schema allows. Otherwise, a misspelled use would touch no change, and
+ * no one would notice.
  * @throws TouchstoneError `path-unknown` for the first one that no release has
  */
 export function assertUsesKnown(atlas: Atlas, uses: readonly Use[]): void {
@@ -133,7 +135,7 @@ interface ReleaseState {
   reason: string | undefined;
   /** The scenarios that show it; empty if the release does not send it. */
   scenarios: string[];
-  /** Whether a scenario was tried on the release, with whatever result. */
+  /** Whether a scenario was tried on the release: it ran, failed, or was refused by the driver. */
   wasTried(scenario: string): boolean;
 }
 
@@ -157,7 +159,7 @@ function fillUnknown(states: ReleaseState[]): Pick<ReleaseState, "release" | "re
 /** Whether a change touches a use: the use itself, what is around it, or what is within it. */
 export function touchesUse({ path }: Pick<ProtocolChange, "path">, uses: readonly Use[]): boolean {
   const changed = formatPath(path);
-  // A use without a type of item is one of all types.
+  // A use without a type of item stands for all types.
   const general = formatPath(`${getBaseName(getEvent(path))}${getMember(path) ? ` ${getMember(path)}` : ""}`);
   return uses.some(({ path: use }) => {
     const one = use.includes("[") ? changed : general;

@@ -1,4 +1,4 @@
-/** Checks messages of codex against what each release sends, and notes whatever not every release sends. */
+/** Checks messages of codex against what each release sends, and notes everything that some release does not send. */
 import { JSON_TYPES, type JsonObject, type JsonType, type JsonValue } from "../transcript/index.js";
 import { type NotedPlace, PlaceKeeper } from "./locate.js";
 import { type MeasuredProtocol, splitEventName } from "./measured-protocol.js";
@@ -12,38 +12,40 @@ import { ELEMENT } from "./schema-place.js";
 export interface CheckedMessage {
   /** `item.completed[command_execution]` */
   event: string;
-  /** The members that the atlas has: the event, or the params of a notification. */
+  /** The object whose members the atlas has: the params of a message of app-server; for other formats, the line. */
   body: JsonObject;
   /** The path from the value of the line to `body`, such as `["message", "params"]`. */
   bodyPath: readonly string[];
-  /** The path from `body` to the item, of an event about one. */
+  /** The path from `body` to the item, if the event is about one. */
   itemPath: readonly string[];
-  /** The path to the member with the event's name. */
+  /** The path from the value of the line to the member with the event's name. */
   namePath: readonly string[];
-  /** The message itself, if it has members beside `body`. */
+  /** The message itself and the path to it, if `body` is only a part of the message. */
   envelope?: { members: JsonObject; path: readonly string[] } | undefined;
   text: string;
   line: number;
 }
 
-/** The maximum number of different observations of one file. What is beyond it is only counted. */
+/** The maximum number of different observations of one file. Further ones are only counted. */
 const MAX_OBSERVATIONS = 4000;
 
-/** A number for each file, so that the states of the members in the tree are renewed. */
+/** The number of files up to now. Each file has its own number, by which the state of a member in the shared tree is renewed. */
 let runs = 0;
 
-/** Checks the messages of one file. The memory that it takes does not depend on their number. */
+/** Checks the messages of one file. The memory that it takes does not depend on the number of messages. */
 export class MessageChecker {
   readonly observations: Observation[] = [];
-  /** Whether any member was null. */
+  /** Whether any checked value was null. */
   hasNulls = false;
-  /** The number of findings beyond the maximum. */
+  /** How often something was found that is not kept, because the maximum was reached. */
   overflow = 0;
   readonly #protocol: MeasuredProtocol;
   readonly #run = ++runs;
-  readonly #unknown = new Map<string, Observation>();
-  /** The members beside the params that were noted. */
+  /** The observations that `note` added, by kind, path and detail. */
+  readonly #noted = new Map<string, Observation>();
+  /** The observations of top-level members of messages, by the member's name. */
   readonly #envelope = new Map<string, Observation>();
+  /** The path from the value of the line to the value that is checked. Entries beyond the current depth are left over from earlier values. */
   readonly #path: (string | number)[] = [];
   readonly #places = new PlaceKeeper();
   #message!: CheckedMessage;
@@ -66,15 +68,15 @@ export class MessageChecker {
     this.#checkValue(message.body, node, bodyPath.length);
   }
 
-  /** Notes something that was found elsewhere, such as an event out of order. */
+  /** Notes something that has no member in the tree, such as an unknown event or an event out of order. */
   note(kind: ObservationKind, path: string, detail: string, support: Support, at: NotedPlace): void {
     const key = `${kind} ${path} ${detail}`;
-    const known = this.#unknown.get(key);
+    const known = this.#noted.get(key);
     if (known) countAgain(known, at.line);
     else if (this.observations.length >= MAX_OBSERVATIONS) this.overflow++;
     else {
       const observation = this.#createObservation(kind, path, detail, support, at);
-      this.#unknown.set(key, observation);
+      this.#noted.set(key, observation);
       this.observations.push(observation);
     }
   }
@@ -184,7 +186,7 @@ export class MessageChecker {
     this.note("member", `${node.path}${node.parent ? "." : " "}${name}`, "", NOWHERE, at);
   }
 
-  /** Adds an observation, unless every release sends what it is about. */
+  /** Adds an observation of a member in the tree, unless every release sends what was observed. */
   #add(
     node: MemberNode,
     depth: number,
@@ -200,7 +202,7 @@ export class MessageChecker {
     }
     const { text, line, namePath, bodyPath } = this.#message;
     const path = depth <= bodyPath.length ? namePath : this.#path.slice(0, depth);
-    // A member that is missing, or an object whose presence is the matter, is shown at the name around it.
+    // A missing member is shown at the name of the object that lacks it. An event is shown at the member that names the event.
     const shown = kind === "missing" || depth <= bodyPath.length ? "name" : part;
     const at = {
       text,

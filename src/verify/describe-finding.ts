@@ -28,7 +28,7 @@ import type { VerifiedTranscript } from "./verify-stream.js";
 export interface Finding {
   verdict: Verdict;
   kind: ObservationKind;
-  /** `item.completed[command_execution].item.exit_code` */
+  /** `item.completed[command_execution].item.exit_code`; `answer of codex` for the order of an answer; empty for a broken line. */
   path: string;
   /** What is wrong, and since or until when codex did so, in one or two sentences. */
   message: string;
@@ -135,16 +135,18 @@ function describeWhen(
   const neighbors = kind === "format" ? measured | target : measured;
   const here = describeReleases(target & ~(sent | observation.findAllowed()), neighbors, releases);
   const period = describePeriod(sent & measured, measured, releases);
-  const describeOthers = (what: string) =>
-    sent === NO_RELEASES ? "only the schema of other releases allows this" : `codex ${what} ${period}`;
-  if (kind === "missing") return `codex ${here} always sends it; ${describeOthers("left it out")}.`;
+  const isOnlyAllowed = sent === NO_RELEASES;
+  if (kind === "missing")
+    return `codex ${here} always sends it; ${isOnlyAllowed ? "only the schema of other releases allows this" : `codex left it out ${period}`}.`;
   if (kind === "order")
     return `codex ${describeReleases(measured & ~sent, measured, releases)} never did this.`;
   if (kind === "format") return `codex ${here} does not send these.`;
-  return `${describeOthers("sends this")}, but not ${here}.`;
+  return isOnlyAllowed
+    ? `only the schema of other releases allows this, not that of ${here}.`
+    : `codex sends this ${period}, but not ${here}.`;
 }
 
-/** What allows something that no scenario showed. */
+/** The first words of the sentence for what is allowed, but not measured. */
 const ALLOWED_BY: Record<TranscriptProtocol, string> = {
   exec: "the types of codex exec allow",
   "app-server": "the release's own schema allows",
@@ -152,7 +154,7 @@ const ALLOWED_BY: Record<TranscriptProtocol, string> = {
   legacy: "the types of codex allow",
 };
 
-/** Says what the measured releases do, of a transcript whose release is not among them. */
+/** Says what the measured releases do, for a transcript whose release was not measured. */
 function describeMeasured(
   { kind, sent, findAllowed }: Observation,
   { measured, releases }: MeasuredProtocol,
@@ -188,7 +190,7 @@ function suggest(
       return suggestValue(detail, findNode(path, protocol)?.listValues() ?? []);
     case "type": {
       const types = findNode(path, protocol)?.listTypes() ?? [];
-      return isEvent(path) || types.includes(detail)
+      return isEvent(path) || types.length === 0 || types.includes(detail)
         ? undefined
         : `codex sends ${types.map(addArticle).join(" or ")}.`;
     }
@@ -226,7 +228,7 @@ function addArticle(type: string): string {
 
 /** The maximum length of a value in a message. */
 const MAX_VALUE = 60;
-/** The maximum length of a name in a message. The longest one of codex has 120 characters. */
+/** The maximum length of a name in a message. The longest one in the atlas has 153 characters. */
 const MAX_NAME = 200;
 
 function quote(value: string, length = MAX_VALUE): string {

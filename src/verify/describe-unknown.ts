@@ -2,7 +2,7 @@
 import { isObject } from "../transcript/index.js";
 import type { FileElement } from "./read-elements.js";
 
-/** The first bytes of files that are no text → what they are. */
+/** The first bytes of files that are no UTF-8 text → what the files are. */
 const SIGNATURES: [bytes: number[], looks: string][] = [
   [[0xff, 0xfe], "text in UTF-16"],
   [[0xfe, 0xff], "text in UTF-16"],
@@ -11,7 +11,7 @@ const SIGNATURES: [bytes: number[], looks: string][] = [
   [[0x50, 0x4b, 0x03, 0x04], "a zip archive"],
 ];
 
-/** Describes bytes that are no text. @returns undefined if they may be text */
+/** Describes the first bytes of a file that are no UTF-8 text. @returns undefined if they may be such text */
 export function describeBinary(bytes: Buffer): string | undefined {
   const known = SIGNATURES.find(([signature]) => signature.every((byte, index) => bytes[index] === byte));
   if (known) return known[1];
@@ -38,7 +38,7 @@ export function describeText(element: FileElement | undefined): string {
 
 const MAX_NAMES = 6;
 
-/** Whether a member's name may be printed: a name of a program, and no text of a user. */
+/** Whether a member's name may be printed: it looks like one that a program gives, and not like a user's text. */
 function isPlainName(name: string): boolean {
   return /^[A-Za-z_][\w.-]{0,29}$/.test(name);
 }

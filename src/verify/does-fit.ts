@@ -13,12 +13,12 @@ export function listMisfits({ findings }: Pick<JudgedTranscript, "findings">): F
   return findings.filter(({ verdict }) => verdict !== "unmeasured");
 }
 
-/** Whether a transcript can't be judged, because its release or its protocol was not measured. */
+/** Whether a transcript has findings, but none that can be judged, because its release or its protocol was not measured. */
 export function isUndecided(judged: JudgedTranscript): boolean {
   return judged.transcript.unmeasured !== undefined && judged.findings.length > 0 && doesFit(judged);
 }
 
-/** Whether a transcript fits a release, or all demanded ones; or may fit its own, which was not measured. */
+/** Whether a transcript fits a release (if releases are demanded, all of these), or may fit its own release, which was not measured. */
 export function doesFit(judged: JudgedTranscript): boolean {
   const { fit, unmeasured } = judged.transcript;
   return (fit.fitting !== NO_RELEASES || unmeasured !== undefined) && listMisfits(judged).length === 0;

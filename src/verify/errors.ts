@@ -19,7 +19,7 @@ export const verifyErrors = defineErrors({
   releasesNotMeasured: {
     kind: "usage",
     message: ({ range }: { range: string; measured: readonly string[] }) =>
-      `The atlas has no release in \`${range}\`.`,
+      `The atlas has no events of a release in \`${range}\`.`,
     hint: ({ range, measured }) => describeMeasured(range, measured),
     example: { range: "RANGE", measured: ["RELEASES"] },
   },
@@ -27,14 +27,14 @@ export const verifyErrors = defineErrors({
     kind: "usage",
     message: ({ file, problem }: { file: string; problem: string }) =>
       `${file} can't be decompressed: ${problem}.`,
-    hint: "A file whose name ends in .gz is to be compressed by gzip, and whole.",
+    hint: "A file whose name ends in .gz must be compressed with gzip, and complete.",
     example: { file: "FILE", problem: "incorrect header check" },
   },
   transcriptEmpty: {
     kind: "usage",
     code: "format-unknown",
     message: ({ file }: { file: string }) => `${file} is empty.`,
-    hint: "Its lines are to be messages of codex. If a program writes the file, let the program end first.",
+    hint: "Its lines must be messages of codex. If a program writes the file, let the program end first.",
     example: { file: "FILE" },
   },
   verifyDataInvalid: {

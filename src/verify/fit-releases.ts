@@ -1,12 +1,14 @@
-/** Finds the releases that a transcript fits, and what does not fit the others. */
+/** Finds the releases that a transcript fits, and judges each observation by these releases. */
 import { getEvent, getMember } from "../atlas/index.js";
 import type { Observation } from "./observation.js";
 import { countReleases, hasRelease, NO_RELEASES, type ReleaseSet } from "./release-set.js";
 
 /**
- * What is said of an observation. *never*: no measured release sent it, and no schema allows it. *other*: only other releases
- * send it than those that the rest of the transcript fits. *unmeasured*: the schema of a release that fits allows it, and no
- * scenario showed it, or the release of the transcript was not measured; it may be right.
+ * What is said of an observation.
+ * *never*: no measured release sent it, and no schema allows it.
+ * *other*: some release sent it, or its schema allows it, but not all of the target releases (see `Fit`).
+ * *unmeasured*: it may be right. The schemas of the target releases allow it, and no scenario showed it; or the release of the transcript
+ * was not measured.
  */
 export type Verdict = "never" | "other" | "unmeasured";
 
@@ -16,9 +18,9 @@ export interface JudgedObservation {
 }
 
 export interface Fit {
-  /** The releases that the transcript fits, except for what no release ever sent. */
+  /** The releases that the transcript fits if what no release ever sent is set aside. */
   fitting: ReleaseSet;
-  /** The releases that the findings are about: those that fit, or else those that it fits best. */
+  /** The releases that the findings are about: the demanded ones; by default those that fit, or else the one that the transcript fits best. */
   target: ReleaseSet;
   judged: JudgedObservation[];
 }
@@ -26,7 +28,7 @@ export interface Fit {
 /**
  * Judges the observations of one transcript.
  * @param measured the releases that were measured
- * @param demanded the releases that the transcript must fit; undefined: any one
+ * @param demanded the releases that the transcript must fit; default: any one
  * @param isMeasured whether the transcript's release may be one of the measured ones
  */
 export function fitReleases(
@@ -50,7 +52,7 @@ export function fitReleases(
     return isSeen ? [] : [{ verdict: "unmeasured", observation }];
   });
   const kept = removeInner(judged);
-  return { fitting, target, judged: isMeasured ? kept : kept.map(omitVerdict) };
+  return { fitting, target, judged: isMeasured ? kept : kept.map(markUnmeasured) };
 }
 
 function getSupport({ sent, findAllowed }: Observation, measured: ReleaseSet): ReleaseSet {
@@ -68,7 +70,7 @@ function doesEachSupport(set: ReleaseSet, observation: Observation, measured: Re
   );
 }
 
-/** Finds the releases that all observations fit. What few releases sent comes first, so that the schemas are asked about few observations. */
+/** Finds the releases that all observations fit. It begins with what the fewest releases sent, so that it need look up little in the schemas. */
 function findFitting(observations: readonly Observation[], measured: ReleaseSet): ReleaseSet {
   const counted = observations.map((observation) => ({
     observation,
@@ -83,14 +85,14 @@ function findFitting(observations: readonly Observation[], measured: ReleaseSet)
     );
 }
 
-/** Only a line that is no message at all is wrong in each release. */
-function omitVerdict({ verdict, observation }: JudgedObservation): JudgedObservation {
+/** Marks an observation as not measured, unless it is a line that is no message at all. Such a line is wrong in each release. */
+function markUnmeasured({ verdict, observation }: JudgedObservation): JudgedObservation {
   return { verdict: observation.kind === "syntax" ? verdict : "unmeasured", observation };
 }
 
 /**
- * Finds the release with the fewest observations against it; of several, the one that sent the most of what its schema allows, and
- * of these the newest.
+ * Finds the release that contradicts the fewest observations. Of several, it is the one that was seen to send the most of them; of several
+ * such releases, the newest.
  */
 function findBest(observations: readonly Observation[], measured: ReleaseSet): ReleaseSet {
   const all = observations.map((one) => ({ sent: one.sent, support: getSupport(one, measured) }));
@@ -105,7 +107,7 @@ function findBest(observations: readonly Observation[], measured: ReleaseSet): R
   return best.set;
 }
 
-/** Removes what follows from another finding: the members of an event or member that does not fit itself. */
+/** Removes what follows from another finding: if an event or a member does not fit, neither do the members within it. */
 function removeInner(judged: JudgedObservation[]): JudgedObservation[] {
   const outer = new Map<string, Verdict>();
   for (const { verdict, observation } of judged) {
@@ -116,7 +118,7 @@ function removeInner(judged: JudgedObservation[]): JudgedObservation[] {
     if (kind === "syntax") return true; // it is about no event
     const isOuter = kind === "type" || kind === "member" || kind === "event";
     const inner = isOuter ? listAround(path).slice(1) : listAround(path);
-    // The value of a member, or an absent one, follows from the member itself.
+    // An observation of a value, or of what is missing here, also follows from one of the member itself.
     return !inner.some((one) => outer.get(one) === verdict);
   });
 }

@@ -1,6 +1,6 @@
 /**
- * The formats of transcripts. This table is the one place that knows them: a new format is one more entry, and its protocol in
- * the atlas.
+ * The formats of transcripts: how a line is recognized, and where its message is. What a message means depends on the protocol of the
+ * format, and is in interpret.ts.
  */
 import {
   isLegacyConfiguration,
@@ -21,7 +21,7 @@ export interface ReadMessage {
   message: JsonObject;
   /** The path from the line to the message. */
   path: readonly string[];
-  /** Who sent it; undefined if the line does not say it. */
+  /** Who sent it; undefined if the line does not say who. */
   from: "codex" | "client" | undefined;
   /** The process of codex, if the transcript has several. */
   process?: JsonValue | undefined;
@@ -34,17 +34,20 @@ export interface Format {
   title: string;
   /** The protocol of its events. An atlas may have no measurements of it. */
   protocol: TranscriptProtocol;
-  /** The protocol that other releases have in its place. A release that was measured with it alone does not send these lines. */
+  /** The protocol that older or newer releases have instead. A release that was measured only with the rival does not send these lines. */
   rival?: TranscriptProtocol;
-  /** The name of its files for people, if they may be measured on fewer releases than the atlas has. The report then names these releases. */
-  sparse?: string;
-  /** The member that each line has. */
+  /**
+   * For people: the name of the files of this format. Set only if they may be measured on fewer releases than the atlas has. The report
+   * then names the releases that they were measured on.
+   */
+  sparseFiles?: string;
+  /** The member that names an event. The report says that a line lacks this member if the line is no message of any format. */
   nameMember: string;
   /** Whether a line looks like one of this format. */
   matches(value: JsonObject): boolean;
   /** Reads a line. @returns undefined if it has no message, such as the exit of a process */
   read(value: JsonObject): ReadMessage | undefined;
-  /** Finds the release of codex that a line says it is of; absent where the lines never say it. */
+  /** Finds the release of codex that a line names. Absent if no line of the format names a release. */
   findRelease?(value: JsonObject): string | undefined;
 }
 
@@ -75,7 +78,7 @@ const FORMATS: readonly Format[] = [
     title: "a session file of codex",
     nameMember: "type",
     protocol: "session",
-    sparse: "Session files",
+    sparseFiles: "Session files",
     matches: (value) =>
       (typeof value.timestamp === "string" && typeof value.type === "string" && isObject(value.payload)) ||
       (nameSessionLine(value) === SESSION_RECORDS.index && typeof value.updated_at === "string"),
@@ -91,7 +94,7 @@ const FORMATS: readonly Format[] = [
     nameMember: "msg",
     protocol: "legacy",
     rival: "exec",
-    sparse: "Old events",
+    sparseFiles: "Old events",
     matches: (value) => isLegacyEvent(value) || (value.type === undefined && isLegacyConfiguration(value)),
     read: readWhole,
   },
@@ -135,7 +138,7 @@ function isJsonSchema(value: JsonObject): boolean {
   return "$schema" in value || (value.type === "object" && isObject(value.properties));
 }
 
-/** Whether a value is a package.json, which folders of fixtures have too. */
+/** Whether a value is the content of a package.json. Folders of fixtures have such files, too. */
 function isPackage({ type }: JsonObject): boolean {
   return type === "module" || type === "commonjs";
 }
@@ -144,10 +147,7 @@ function isAnswer(value: JsonObject): boolean {
   return value.id !== undefined && ("result" in value || "error" in value) && value.type === undefined;
 }
 
-/**
- * Whether a message is an answer of codex that a driver of touchstone reports under the method of its request, since the client
- * gets an error there.
- */
+/** Whether a message is the error with which codex answered a request. A driver of touchstone reports it under the method of the request. */
 export function isReportedError(message: JsonObject): boolean {
   const { method, error } = message;
   return (
@@ -158,16 +158,17 @@ export function isReportedError(message: JsonObject): boolean {
   );
 }
 
-/** Names of the member with a frame's direction, and of that with its message, as captures spell them. */
+/** The names that captures have for the member with a frame's direction. */
 const DIRECTION_NAMES = ["from", "direction", "dir", "sender", "side"];
+/** The names that captures have for the member with a frame's message. */
 const MESSAGE_NAMES = ["message", "msg", "frame", "payload", "data", "json", "body"];
 
-/** The path to the message, one for each name. */
+/** The path to a frame's message, by the name of its member. All frames share these lists, by which `interpretMessage` caches longer paths. */
 const PATHS: Record<string, readonly string[]> = Object.fromEntries(
   MESSAGE_NAMES.map((name) => [name, [name]]),
 );
 
-/** What captures call a direction. `in` and `out` are those of the client, `stdin` and `stdout` those of codex. */
+/** A word of captures for a direction → who sent the message. `in` and `out` are seen from the client; `stdin` and `stdout` belong to codex. */
 const SENDERS: Record<string, "codex" | "client"> = {
   ...Object.fromEntries(
     [

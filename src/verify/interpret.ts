@@ -19,7 +19,7 @@ export interface InterpretedMessage {
   ordered: OrderedMessage;
   /** The path from the line to the message. */
   path: readonly string[];
-  /** What codex sent by itself; undefined for a message of the client, and for an answer. */
+  /** The event or request that codex sent; undefined for a message of the client, and for an answer. */
   checked: CheckedMessage | undefined;
 }
 
@@ -57,10 +57,10 @@ export function interpretMessage(
 }
 
 const ITEM_PATH: readonly string[] = ["item"];
-/** Extended paths, by the path that they extend. Each is built only once, because every message needs some of them. */
+/** Extended paths: path → name of the added member → path. Each is built only once, because every message needs some of them. */
 const extendedPaths = new WeakMap<readonly string[], Map<string, readonly string[]>>();
 
-/** Adds a member to a path. @param path one of the few that formats have */
+/** Adds a member to a path. @param path one of the few lists that the formats return, since the cache compares lists by identity */
 function extendPath(path: readonly string[], name: string): readonly string[] {
   const known = extendedPaths.get(path) ?? new Map<string, readonly string[]>();
   const extended = known.get(name) ?? [...path, name];
@@ -68,7 +68,7 @@ function extendPath(path: readonly string[], name: string): readonly string[] {
   return extended;
 }
 
-/** A record of a session file has its event and its item in its payload. */
+/** Interprets a record of a session file, whose event and item are in its payload. */
 function interpretRecord({ message, path }: ReadMessage, text: string, line: number): InterpretedMessage {
   const event = nameSessionLine(message);
   const payload = isObject(message.payload) ? message.payload : {};
@@ -80,10 +80,10 @@ function interpretRecord({ message, path }: ReadMessage, text: string, line: num
   return { ordered, path, checked: { event, body: message, bodyPath: path, itemPath, namePath, text, line } };
 }
 
-/** An old event of exec is in the member `msg`. The first two lines have none. */
+/** Interprets a line of the old events of exec. The event is in the member `msg`, which the first two lines do not have. */
 function interpretLegacyLine({ message, path }: ReadMessage, text: string, line: number): InterpretedMessage {
   const name = nameLegacyEvent(message);
-  // Any line without a message could be the configuration.
+  // `nameLegacyEvent` takes any object without a type and a message for the configuration.
   const isOther = name === LEGACY_EVENTS.configuration && !hasSomeConfiguration(message);
   const event = isOther ? undefined : name;
   const body = isObject(message.msg) ? message.msg : message;
@@ -101,7 +101,7 @@ function hasSomeConfiguration(message: JsonObject): boolean {
   return ["model", "provider", "workdir", "sandbox", "approval"].some((name) => name in message);
 }
 
-/** In a transcript without directions, a method that only clients use is the client's. */
+/** Guesses who sent an event, in a transcript without directions: the client, if only clients use the method. */
 function guessSender(event: string, name: string, protocol: MeasuredProtocol): "codex" | "client" {
   const isOfClient =
     CLIENT_METHODS.has(name) && !protocol.findEvent(event) && protocol.protocol === "app-server";

@@ -37,7 +37,7 @@ export interface KnowledgeFile {
 export interface Knowledge {
   protocols: Record<TranscriptProtocol, MeasuredProtocol>;
   /** Finds the releases that keep to a rule of order. @param rule `in-turn turn/completed` */
-  findRule(protocol: TranscriptProtocol, rule: string): ReleaseSet;
+  findReleasesWithRule(protocol: TranscriptProtocol, rule: string): ReleaseSet;
 }
 
 /** The files beside the atlas. */
@@ -46,22 +46,22 @@ export interface KnowledgeFiles {
   schemas: KnowledgeFile;
   /** The rules of order. */
   order: KnowledgeFile;
-  /** An atlas of session files, which counts as long as the atlas itself has none of them. */
+  /** An atlas of session files. It is used only if the atlas itself has no session files. */
   sessions: KnowledgeFile;
 }
 
 /**
  * Reads what verify knows.
- * @throws TouchstoneError `verify-data-invalid`, `atlas-invalid`
+ * @throws TouchstoneError `verify-data-invalid`, `atlas-invalid`, `atlas-too-new`
  */
 export function readKnowledge(atlas: Atlas, { schemas, order, sessions }: KnowledgeFiles): Knowledge {
   const sources = readSchemas(atlas, parseFile(schemasFile, schemas));
   const { protocols } = parseFile(orderFile, order);
-  const ofSessions = atlas.protocols.session ? atlas : parseAtlas(sessions.path, sessions.text);
+  const sessionAtlas = atlas.protocols.session ? atlas : parseAtlas(sessions.path, sessions.text);
   const measured = {
     exec: new MeasuredProtocol(atlas, "exec", []),
     "app-server": new MeasuredProtocol(atlas, "app-server", sources),
-    session: new MeasuredProtocol(ofSessions, "session", []),
+    session: new MeasuredProtocol(sessionAtlas, "session", []),
     legacy: new MeasuredProtocol(atlas, "legacy", []),
   };
   const rules = Object.fromEntries(
@@ -72,7 +72,7 @@ export function readKnowledge(atlas: Atlas, { schemas, order, sessions }: Knowle
   );
   return {
     protocols: measured,
-    findRule: (protocol, rule) => rules[protocol]?.get(rule) ?? NO_RELEASES,
+    findReleasesWithRule: (protocol, rule) => rules[protocol]?.get(rule) ?? NO_RELEASES,
   };
 }
 
@@ -87,17 +87,20 @@ function parseFile<Schema extends z.ZodType>(
   }
 }
 
-/** Each schema is used for the releases of the atlas from its own to the next one that has a schema; the first also for older ones. */
+/**
+ * Reads the schemas. Each is used for its own release and for the releases of the atlas up to the next release with a schema. The oldest
+ * schema is also used for all older releases.
+ */
 function readSchemas(atlas: Atlas, { schemas, releases }: z.output<typeof schemasFile>): SchemaSource[] {
   const find = (record: Record<string, number>) => (name: string) =>
     Object.hasOwn(record, name) ? schemas[record[name] as number] : undefined;
-  const own = Object.keys(releases).sort(compareVersions);
-  const speakers = atlas.releases.map(
-    (release) => own.findLast((one) => compareVersions(one, release) <= 0) ?? own[0],
+  const withSchema = Object.keys(releases).sort(compareVersions);
+  const chosen = atlas.releases.map(
+    (release) => withSchema.findLast((one) => compareVersions(one, release) <= 0) ?? withSchema[0],
   );
   return Object.entries(releases).map(([release, { messages, definitions }]) => ({
-    releases: speakers.reduce(
-      (set, speaker, index) => (speaker === release ? set | buildSpanSet(index, index) : set),
+    releases: chosen.reduce(
+      (set, one, index) => (one === release ? set | buildSpanSet(index, index) : set),
       NO_RELEASES,
     ),
     messages: Object.fromEntries(

@@ -44,7 +44,7 @@ const rateLimit = defineObject({
   "resets_in_seconds?": allowNull(integer),
 });
 
-/** Since 0.42.0 with two windows, before that with all numbers in one object. */
+/** Since 0.42.0, each window has an object. Before that, all numbers are in one object. */
 const rateLimits = defineObject({
   "primary?": allowNull(rateLimit),
   "secondary?": allowNull(rateLimit),
@@ -58,7 +58,7 @@ const rateLimits = defineObject({
   "weekly_window_minutes?": integer,
 });
 
-/** Since 0.9.0 or so with a type, before that with the type as the name of the only member. */
+/** Since about 0.9.0, it has the member `type`. Before that, the type is the name of its only member. */
 const parsedCommand = defineObject({
   "type?": defineChoice("read", "list_files", "search", "format", "test", "lint", "noop", "unknown"),
   "cmd?": defineUnion([text, defineList(text)]),

@@ -61,15 +61,15 @@ export interface NotedPlace {
   part: "name" | "value";
 }
 
-/** The maximum length of all texts of a file that are kept until its end. */
+/** The maximum length of all kept texts of a file together, in characters. */
 const MAX_KEPT_TEXT = 8 * 2 ** 20;
 
-/** Keeps texts in which places were noted, so that a place is sought only if a report needs it. */
+/** Keeps texts in which places were noted, so that a place need be found only if a report shows it. */
 export class PlaceKeeper {
   #last: { text: string; copy: string } | undefined;
   #kept = 0;
 
-  /** Makes a function that finds a place. Once many texts are kept, it is found at once. */
+  /** Makes a function that finds a place. When the kept texts have reached their maximum length, the place is found immediately instead. */
   makeLocator({ text, line, path, part }: NotedPlace): () => Place {
     const kept = this.#keep(text);
     const locate = () => buildPlace(kept ?? text, locateMember(kept ?? text, path, part), line);
@@ -82,7 +82,7 @@ export class PlaceKeeper {
     if (this.#last?.text === text) return this.#last.copy;
     if (this.#kept + text.length > MAX_KEPT_TEXT) return undefined;
     this.#kept += text.length;
-    // A part of a text keeps the whole text in memory.
+    // The text may be a slice of a longer one, which would keep all of it in memory. So it is copied.
     const copy = Buffer.from(text).toString();
     this.#last = { text, copy };
     return copy;
@@ -101,7 +101,7 @@ export function splitValues(text: string): { from: number; to: number }[] {
   return new Scanner(text).listValues();
 }
 
-/** The begin of the blanks before a place, so that columns are those of the line. */
+/** Finds the beginning of the blanks before a place. Elements that begin with their indent have the columns of the file. */
 function findIndent(text: string, at: number): number {
   let from = at;
   while (from > 0 && (text[from - 1] === " " || text[from - 1] === "\t")) from--;
@@ -118,7 +118,7 @@ class Scanner {
     this.#skipSpaces();
   }
 
-  /** Goes into a member or element of the value at this place. The last of two members of one name counts. */
+  /** Goes into a member or element of the value at this place. Of several members of one name, the last counts. */
   enter(
     key: string | number,
   ): { name: { from: number; to: number } | undefined; value: { from: number; to: number } } | undefined {
@@ -200,7 +200,7 @@ class Scanner {
     } while (depth > 0);
   }
 
-  /** To search with an expression is many times faster than to look at each character. */
+  /** Skips to the next match. Searching with an expression is many times faster than looking at each character. */
   #skipTo(expression: RegExp): void {
     expression.lastIndex = this.#at;
     this.#at = expression.test(this.#text) ? expression.lastIndex - 1 : this.#text.length;

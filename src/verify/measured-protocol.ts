@@ -18,14 +18,14 @@ export function splitEventName(event: string): { name: string; itemType: string 
   return { name, itemType };
 }
 
-/** The number of scenarios that must show a member always, so that it is no chance. The rules of order need as many. */
+/** The number of scenarios that must show a member before its absence is called wrong. A rule of order needs as many recordings. */
 const MIN_SCENARIOS = 3;
 
 function countScenarios(atlas: Atlas, sets: number[]): number {
   return new Set(sets.flatMap((set) => listScenarios(atlas, set))).size;
 }
 
-/** What the types of codex allow, of the protocols that have no JSON Schema. */
+/** What the types of codex allow, for the protocols that have no JSON Schema. */
 const TYPES: Partial<Record<TranscriptProtocol, Omit<SchemaSource, "releases">>> = {
   exec: EXEC_SCHEMA,
   session: SESSION_SCHEMA,
@@ -41,14 +41,16 @@ export class MeasuredProtocol {
   readonly measured: ReleaseSet;
   readonly #data: ProtocolData;
   readonly #schemas: SourceGroup;
+  /** Event, with and without the type of its item → the releases whose own schema names it. Built on demand. */
   #eventsInSchema: Map<string, ReleaseSet> | undefined;
-  /** By event: its members that some object has twice → the releases that send it. */
+  /** Event → member that some object has twice → the releases that send it twice. */
   readonly #repeated = new Map<string, Map<string, ReleaseSet>>();
   readonly #events = new Map<string, MemberNode>();
-  /** Names of events without the types of their items. */
+  /** Names of events, without the types of their items. */
   readonly #names = new Set<string>();
+  /** Those of these names that occur with types of items. */
   readonly #namesWithItems = new Set<string>();
-  /** Members of a message beside its params, such as `emittedAtMs` → the releases that send it. */
+  /** Top-level member of a message of app-server, such as `method`, `params` or `emittedAtMs` → the releases that send it. */
   readonly envelope = new Map<string, ReleaseSet>();
 
   /** @param schemas codex's own schemas of the app-server's messages */
@@ -81,19 +83,19 @@ export class MeasuredProtocol {
     return this.#names.has(name) || SchemaPlace.find(this.#schemas, name) !== undefined;
   }
 
-  /** Whether the event is about an item, so that the item's type belongs to its name here. */
+  /** Whether the event is about an item. Then `findEvent` needs its name with the type of the item. */
   hasItems(name: string): boolean {
     return (
       this.#namesWithItems.has(name) || SchemaPlace.find(this.#schemas, name)?.step("item") !== undefined
     );
   }
 
-  /** Finds the releases that send a member twice in one object, as their samples have it. @param path `item.completed[web_search] item.id` */
+  /** Finds the releases that send a member twice in one object, by the examples in the atlas. @param path `item.completed[web_search] item.id` */
   findRepeating(path: string): ReleaseSet {
     return this.#getRepeated(getEvent(path)).get(getMember(path)) ?? NO_RELEASES;
   }
 
-  /** Lists the members that releases send twice in one object. */
+  /** Lists the paths of all members that releases send twice in one object. */
   listRepeated(): string[] {
     return this.listEvents().flatMap((event) =>
       [...this.#getRepeated(event).keys()].map((member) => `${event} ${member}`),
@@ -115,10 +117,10 @@ export class MeasuredProtocol {
 
   /** Lists the events that releases sent. */
   listEvents(): string[] {
-    return [...this.#events.keys()];
+    return [...this.#events].filter(([, node]) => node.presence !== NO_RELEASES).map(([event]) => event);
   }
 
-  /** Finds the releases whose own schema names a path. The atlas has these paths down to some depth. exec has no schema. */
+  /** Finds the releases whose own schema names a path. The atlas has these paths down to some depth, and only for app-server. */
   findNamedReleases(path: string): ReleaseSet {
     const { schema } = this.#data;
     const spans = Object.hasOwn(schema, path) ? schema[path] : undefined;
@@ -182,7 +184,10 @@ export class MeasuredProtocol {
     }
   }
 
-  /** Where the types of codex name the members of an object, an entry of a map is one of those whose names the atlas takes for data. */
+  /**
+   * Adds a step of a path. The atlas takes a name with a blank, such as `reasoning effort` in the configuration of the old events, for a
+   * key that is data, and calls it `*`. If codex's types name members with a blank here, the step goes to each of these.
+   */
   #addStep(parent: MemberNode, step: string): MemberNode[] {
     const isNamed = this.protocol === "legacy" && step === ENTRY && !parent.place?.step(ENTRY);
     const names = isNamed ? (parent.place?.listMembers() ?? []).filter((name) => name.includes(" ")) : [];

@@ -14,18 +14,18 @@ export interface ProtocolFacts {
   findNamedReleases(path: string): ReleaseSet;
 }
 
-/** A member of an event, or the event itself: what each release sent there. */
+/** A member of an event, or the event itself: what each release sent there, and what its schema allows. */
 export class MemberNode {
   readonly path: string;
   readonly protocol: ProtocolFacts;
   readonly parent: MemberNode | undefined;
-  /** Releases in which it was seen absent. */
+  /** Releases that were also seen to send the object around it without it. */
   optional: ReleaseSet = NO_RELEASES;
-  /** Releases in which so few scenarios show it that its absence elsewhere is no surprise. Only of protocols without a schema. */
+  /** Releases in which so few scenarios show it that it may be absent in others. Only set for session files. */
   rare: ReleaseSet = NO_RELEASES;
   /** Releases of which the atlas has the values. */
   withValues: ReleaseSet = NO_RELEASES;
-  /** Whether some release sends it each time. It is known once the `required` of its parent was read. */
+  /** Whether some release sends it each time. False until `required` of its parent is read. */
   isRequired = false;
   state: NodeState = createNodeState(-1);
   readonly #sent = new Map<JsonType, ReleaseSet>();
@@ -33,7 +33,7 @@ export class MemberNode {
   readonly #members = new Map<string, MemberNode>();
   #required: string[] | undefined;
   #presence = NO_RELEASES;
-  /** What the schemas allow here. It is found when it is needed, since most members fit each release. */
+  /** Finds what the schemas allow here. It is called only on demand, since what every release sent needs no schema. */
   readonly #findPlace: () => SchemaPlace | undefined;
   #place: { found: SchemaPlace | undefined } | undefined;
   #isFree: boolean | undefined;
@@ -68,7 +68,10 @@ export class MemberNode {
     return !this.place && this.parent !== undefined && isFreeMember(getLastStep(this.path));
   }
 
-  /** Session files have no schema. Where recordings show only null, or only lists and objects without content, the content is not known. */
+  /**
+   * Whether the content of a member of a session file is not known: recordings show only null there, or neither a text nor any member.
+   * The schema of session files names only what no recording shows, so it does not help.
+   */
   #hasUnknownContent(): boolean {
     const { protocol, parent } = this;
     if (protocol.protocol !== "session" || parent === undefined || this.#presence === NO_RELEASES)
@@ -110,7 +113,7 @@ export class MemberNode {
   }
 
   /**
-   * Finds a member by its name in a transcript. The keys of a map are data, so that they share one member.
+   * Finds a member by its name in a transcript. The keys of a map are data, so they share one member.
    * @returns undefined if no release sent or allows it
    */
   findMember(name: string): MemberNode | undefined {
@@ -149,7 +152,7 @@ export class MemberNode {
     return isUnknown ? allowed | this.#presence : allowed;
   }
 
-  /** Whether values are to be checked: they are one of a few. */
+  /** Whether the values of texts here are checked, because only a few values are possible. */
   get hasValues(): boolean {
     this.#hasValues ??= this.#findHasValues();
     return this.#hasValues;
@@ -181,7 +184,7 @@ export class MemberNode {
     return [...new Set([...this.#values.keys(), ...(this.place?.listValues() ?? [])])];
   }
 
-  /** The names of the members that some release sent each time. */
+  /** The names of the members that some release sent each time. Reading it sets `isRequired` of these members. */
   get required(): readonly string[] {
     this.#required ??= this.#findRequired();
     return this.#required;
@@ -206,7 +209,7 @@ export class MemberNode {
     };
   }
 
-  /** Whether it may be null in a release that sends it, so that an SDK may leave it out. */
+  /** Whether a member may be null in some release. An SDK may leave such a member out. */
   mayBeNull(name: string): boolean {
     const node = this.#members.get(name);
     return (
@@ -216,8 +219,9 @@ export class MemberNode {
   }
 
   /**
-   * The types of exec and of session files are those of all releases together. A member that only some releases send is allowed in these
-   * releases, and in those in which the object around it was not seen.
+   * Finds the releases that may send the member by the types of codex. For exec, its old events and session files, these types are those
+   * of all releases together. So a member that some releases were seen to send is allowed only in these releases, and in those that were
+   * not seen to send the object around it. A member that no release was seen to send is allowed in each.
    */
   #findAllowedByTypes(): ReleaseSet {
     const { measured } = this.protocol;
@@ -226,9 +230,10 @@ export class MemberNode {
   }
 
   /**
-   * Finds the releases whose schema allows something here. Where the schema of a release is not known, its atlas names its members,
-   * and the other schemas say the rest.
-   * @param find what the known schemas allow
+   * Finds the releases whose schema allows something here. schemas.json has the schemas of few releases, and the atlas has only the names
+   * of members, but of all releases. So a release whose schema at this place is not known counts if the atlas names the member for it
+   * and some other schema allows the rest.
+   * @param find finds the releases whose known schemas allow it
    */
   #findAllowed(find: (place: SchemaPlace) => ReleaseSet): ReleaseSet {
     const { place } = this;

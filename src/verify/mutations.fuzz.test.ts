@@ -22,9 +22,9 @@ const RUNS = 4;
 type Lines = JsonObject[];
 
 interface Mutation {
-  /** Wrong lines may be of these subjects. */
+  /** The subjects whose recordings are mutated. */
   subjects: readonly ("exec" | "wire")[];
-  /** `misfit` is *never* or *other*: releases before 0.125.0 keep to fewer rules, and left more out. */
+  /** `misfit` is *never* or *other*, since releases before 0.125.0 kept to fewer rules, and left more members out. */
   verdict: Verdict | "misfit";
   /** One of these kinds must be found. */
   kinds: readonly ObservationKind[];
@@ -65,7 +65,7 @@ const listItems = (lines: Lines) =>
     .map((event) => getBody(event).item)
     .filter(isObject);
 
-/** Finds the line of an event, to remove or repeat it. */
+/** Finds the indices of the lines whose event passes a test. */
 function findLines(lines: Lines, test: (event: JsonObject) => boolean): number[] {
   return lines.flatMap((line, index) => (listEvents([line]).some(test) ? [index] : []));
 }
@@ -370,7 +370,7 @@ const MUTATIONS: Record<string, Mutation> = {
   },
 };
 
-/** Stands for a broken line. */
+/** A broken line. It is written as it is, and not as a JSON string. */
 const BROKEN = '{"type":"item.completed","item":{';
 
 function getItemId(event: JsonObject): JsonValue | undefined {
@@ -400,7 +400,7 @@ for (const [title, { subjects, verdict, kinds, apply }] of Object.entries(MUTATI
         async (start, numbers) => {
           const next = () => numbers.next().value as number;
           const pick = <T>(values: readonly T[]) => values[next() % values.length];
-          // Many recordings have no place for it: the next one that has is taken.
+          // Many recordings have no place for the mutation. The next one that has a place is taken.
           for (let index = 0; index < choices.length; index++) {
             const lines = (choices[(start + index) % choices.length] as string[]).map((line) =>
               JSON.parse(line),

@@ -3,12 +3,15 @@ import type { Observation } from "./observation.js";
 
 /** What one file has shown of a member. It is renewed for each file. */
 export interface NodeState {
+  /** The number of the file. */
   run: number;
   /** Bit n is set if the JSON type with the index n was seen. */
   seenTypes: number;
-  /** By the index of the JSON type. */
+  /** The observation of each type, by the index of the JSON type; undefined if every release sends the type. */
   types: (Observation | undefined)[];
+  /** Value → its observation; undefined if every release sends the value. */
   values: Map<string, Observation | undefined>;
+  /** Name of a member that was missing → its observation; undefined if the member may be missing in every release. */
   missing: Map<string, Observation | undefined>;
 }
 
@@ -17,12 +20,12 @@ export function createNodeState(run: number): NodeState {
   return { run, seenTypes: 0, types: [], values: new Map(), missing: new Map() };
 }
 
-/** The places of the types in the list of all, which are found once, since each value of a stream has one. */
+/** The indices of these types in `JSON_TYPES`. They are found once, because `getTypeIndex` runs for each value of a stream. */
 const [BOOLEAN, NULL, ARRAY, OBJECT] = (["boolean", "null", "array", "object"] as const).map((type) =>
   JSON_TYPES.indexOf(type),
 ) as [number, number, number, number];
 
-/** Returns the index of a value's JSON type. @param value one that was parsed without exact numbers */
+/** Returns the index of a value's JSON type. @param value from `parsePlainJson`, whose numbers are those of JavaScript */
 export function getTypeIndex(value: JsonValue): number {
   if (typeof value === "string") return 0;
   if (typeof value === "number") return Number.isInteger(value) ? 1 : 2;

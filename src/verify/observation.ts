@@ -14,33 +14,45 @@ export interface Place {
   excerptColumn: number;
 }
 
+/** What an observation is about. */
 export type ObservationKind =
+  /** An event that no release sends or allows. */
   | "event"
+  /** A type of item that no release sends or allows in the event. */
   | "item-type"
+  /** A member that no release sends or allows. */
   | "member"
+  /** The JSON type of a member; of an event, that the event is sent at all. */
   | "type"
+  /** One of the few values of a text. */
   | "value"
+  /** The absence of a member. */
   | "missing"
+  /** A member that occurs twice in one object. */
   | "repeat"
+  /** A top-level member of a message of app-server, such as `jsonrpc`. */
   | "envelope"
+  /** The format of the whole file. */
   | "format"
+  /** A rule of order that a message breaks. */
   | "order"
+  /** A line that is no message. */
   | "syntax";
 
-/** Something that a file shows, and that not every release sends. */
+/** Something that a file shows and that some releases were not seen to send. */
 export interface Observation extends Support {
   kind: ObservationKind;
   /** The event, or the event and the path of a member. */
   path: string;
   /** The type, the value, or what is wrong with the order. */
   detail: string;
-  /** Finds its first place, which few observations need. */
+  /** Finds the first place that shows it. The place is found only on demand, because few observations are reported. */
   locate(): Place;
   /** How often the file shows it. */
   count: number;
   /** The lines at which the first messages that show it begin, from 1. */
   lines: number[];
-  /** Whether it counts only in a file that has a null somewhere, since SDKs leave nulls out. */
+  /** Whether it counts only in a file that has a null somewhere. A file without any null may come from an SDK that leaves nulls out. */
   onlyWithNulls?: true;
 }
 

@@ -8,7 +8,7 @@ import { FIXTURES, readKnowledgeWithout, readOwnKnowledge, verifyText } from "./
 const knowledge = readOwnKnowledge();
 const BASIC = readFileSync(join(FIXTURES, "exec/thread_basic.jsonl"), "utf8");
 
-const knowledgeOfToday = readKnowledgeWithout("legacy");
+const knowledgeWithoutOldEvents = readKnowledgeWithout("legacy");
 const OLD = '{"prompt":"Hi"}\n{"id":"0","msg":{"type":"task_started"}}\n';
 
 test.each([
@@ -24,7 +24,7 @@ test.each([
 ])(
   "the old events of exec are held to %s where they were not measured",
   async (_, release, text, expected, fits) => {
-    const verified = await verifyText(knowledgeOfToday, text, release);
+    const verified = await verifyText(knowledgeWithoutOldEvents, text, release);
     const said = verified.findings.map(({ verdict, kind, message }) => `${verdict} ${kind}: ${message}`);
     expect(said).toContainEqual(expect.stringContaining(expected));
     expect(doesFit({ transcript: verified, findings: verified.findings })).toBe(fits);
@@ -32,7 +32,7 @@ test.each([
   },
 );
 
-/** What codex 0.42.0 printed of a turn. */
+/** What codex 0.42.0 printed during a turn. */
 const OLD_TURN = [
   '{"provider":"openai","approval":"never","sandbox":"read-only","reasoning effort":"none","reasoning summaries":"auto","model":"gpt-5.5","workdir":"/w"}',
   '{"prompt":"What is there?"}',
@@ -45,7 +45,7 @@ const OLD_TURN = [
 ];
 
 test.each([
-  ["nothing", "", "", []],
+  ["nothing changed", "", "", []],
   ["an invented event", '"agent_message"', '"agent_said"', ["never event agent_said"]],
   ["an invented member", '"message":', '"level":1,"message":', ["never member agent_message.msg.level"]],
   ["a member beside msg", '"id":"0","msg"', '"id":"0","at":1,"msg"', ["never member task_started.at"]],

@@ -1,4 +1,4 @@
-/** The kinds of files in which users have transcripts. */
+/** The kinds of files in which users keep transcripts. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -36,7 +36,7 @@ test.each([
   ["is no JSON", `${BASIC}WARN slow\nWARN slower\n`, 5, 2, "no message of codex: it is no JSON."],
   ["is cut off", `${BASIC}{"type":"turn.sta`, 5, 1, "no message of codex: its JSON is cut off."],
   [
-    "has JSON only within it",
+    "has JSON without an end",
     `${BASIC}{"type":"x","item":{"type":"turn.started"}`,
     5,
     1,
@@ -56,14 +56,14 @@ test.each([
     1,
     "this line looks like events of `codex exec --json`.",
   ],
-])("a line that %s is named in plain words", async (_, text, line, count, message) => {
+])("a line that %s is described in plain words", async (_, text, line, count, message) => {
   const { findings } = await verifyText(knowledge, text, "0.163.0");
   expect(findings).toMatchObject([
     { kind: "syntax", verdict: "never", count, place: { line }, message: expect.stringContaining(message) },
   ]);
 });
 
-test("the place in a line of a log is that in the line", async () => {
+test("the place in a line of a log counts from the beginning of the line", async () => {
   const text = BASIC.replace(/^/gm, "12:00 ").replace("turn.started", "turn.begun");
   const { findings } = await verifyText(knowledge, text);
   const { place } = findings.find(({ kind }) => kind === "event") ?? {};

@@ -8,28 +8,29 @@ export interface FileElement {
   text: string;
   /** The number of its first line, from 1. */
   line: number;
-  /** Undefined if the text is no JSON. */
+  /** The parsed text; undefined if it is no JSON. */
   value: JsonValue | undefined;
   /** What is wrong with a text that is no JSON, as the rest of a sentence. */
   problem?: string;
-  /** Whether it is part of a line of a log, which has a time or colors beside it. In `text`, these are blanks. */
+  /** Whether it is only a part of its line, as in a log with times or colors. In `text`, blanks replace the rest of the line. */
   isInLog?: true;
 }
 
-/** The maximum size of a JSON document, in characters. JSON Lines may have any size. */
+/** The maximum size of a JSON document, in characters. A larger file is read as JSON Lines, which may have any size. */
 const MAX_DOCUMENT = 64 * 2 ** 20;
 
-/** Names of a list of messages in a document. */
+/** The names that a document may have for its list of messages. */
 const LIST_NAMES = ["events", "messages", "frames", "notifications", "transcript", "lines", "items"];
 
 /**
- * Reads the elements of a stream chunk by chunk. The memory that it takes depends on the longest line, not on their number.
- * A file whose first line is no whole JSON is read as one document.
+ * Reads the elements of a stream chunk by chunk. The memory that it takes depends on the longest line, not on the number of lines.
+ * There is one exception: if the first line begins a JSON object or list and does not end it, the file is kept in memory and read as one
+ * document.
  */
 export class ElementReader {
   readonly #splitter = new LineSplitter();
   #lines = 0;
-  /** The lines of a document that has not ended. */
+  /** The lines up to now, if the file is read as one document. */
   #document: string[] | undefined;
   #size = 0;
 
@@ -96,7 +97,7 @@ function parseElement(text: string, line: number): FileElement | undefined {
   }
 }
 
-/** Finds the object of JSON in a line of a log: after a time, a level or an arrow, in colors, or before a comma. */
+/** Finds the JSON object in a line of a log: after a time, a level or an arrow, in colors, or before a comma. */
 function parseLogLine(line: string, number: number): FileElement | undefined {
   const plain = line.replace(ANSI, blank).replace(/,\s*$/, blank);
   const from = plain.search(/\{\s*"/);
@@ -137,7 +138,7 @@ function* readDocument(lines: string[]): Generator<FileElement> {
   }
 }
 
-/** Reads values that follow one another, each over several lines. @returns undefined if the text has others */
+/** Reads objects that follow one another, each over one or more lines. @returns undefined if the text has anything else */
 function readValues(text: string): FileElement[] | undefined {
   const found: FileElement[] = [];
   let line = 1;

@@ -8,14 +8,14 @@ export type ReleaseSet = bigint;
 export interface Support {
   /** The releases that sent it. */
   sent: ReleaseSet;
-  /** Finds the releases whose own schema allows it, though no scenario may have shown it. To follow the schemas takes time, and few transcripts need it. */
+  /** Finds the releases whose own schema allows it, shown by a scenario or not. It is a function, since following the schemas takes time and few transcripts need it. */
   findAllowed(): ReleaseSet;
 }
 
 /** The empty set. */
 export const NO_RELEASES: ReleaseSet = 0n;
 
-/** Builds the support of something that no schema says anything about. */
+/** Builds the support of something about which the schemas say nothing, such as the order of events. */
 export function buildSentSupport(sent: ReleaseSet): Support {
   return { sent, findAllowed: () => NO_RELEASES };
 }
@@ -46,8 +46,9 @@ export function hasRelease(set: ReleaseSet, index: number): boolean {
 }
 
 /**
- * Describes a set by its runs: `0.58.0 to 0.116.0, and 0.144.0`.
- * @param measured the releases that count as neighbors
+ * Describes a set by its runs: `0.58.0 to 0.116.0 and 0.144.0`; `none` if it is empty.
+ * @param measured the releases that count; the others do not interrupt a run
+ * @param releases all releases of the atlas
  */
 export function describeReleases(set: ReleaseSet, measured: ReleaseSet, releases: readonly string[]): string {
   const runs: string[][] = [];
@@ -64,8 +65,8 @@ export function describeReleases(set: ReleaseSet, measured: ReleaseSet, releases
 }
 
 /**
- * Describes since or until when something was so: `since 0.144.0`, `until 0.116.0`, `from 0.80.0 to 0.116.0`,
- * `by every measured release`.
+ * Describes since or until when releases sent something: `since 0.144.0`, `until 0.116.0`, `from 0.80.0 to 0.116.0`,
+ * `by 0.80.0 and 0.116.0`, `by every measured release`.
  */
 export function describePeriod(set: ReleaseSet, measured: ReleaseSet, releases: readonly string[]): string {
   const all = listReleases(measured, releases);

@@ -5,13 +5,14 @@ import { NO_RELEASES, type ReleaseSet } from "./release-set.js";
 import type { CompactSchema } from "./schema-source.js";
 import type { Alternative, SourceGroup } from "./source-group.js";
 
-/** The step from a list to its elements, and from a map to its entries. */
+/** The step from a list to its elements. */
 export const ELEMENT = "[]";
+/** The step from a map to its entries. */
 export const ENTRY = "*";
 
 /** What the schemas of several releases allow at one place of a message. */
 export class SchemaPlace {
-  /** Without references and unions. */
+  /** The schemas at this place, with references and unions resolved. */
   readonly #alternatives: Alternative[];
 
   private constructor(alternatives: Alternative[]) {
@@ -20,8 +21,8 @@ export class SchemaPlace {
 
   /**
    * Finds the place of a message's params.
-   * @param itemType the type of the item that the message is about. A message may have a schema of its own for each, under its full
-   *   name: `event_msg/item_completed[AgentMessage]`
+   * @param itemType the type of the item that the message is about. A message may have a schema of its own for each type of item, under
+   *   its full name: `event_msg/item_completed[AgentMessage]`
    * @returns undefined if no schema has such a message
    */
   static find(sources: SourceGroup, name: string, itemType?: string): SchemaPlace | undefined {
@@ -51,7 +52,7 @@ export class SchemaPlace {
     });
   }
 
-  /** The allowed texts; undefined if any text is. */
+  /** The allowed texts; undefined if any text is allowed. */
   listValues(): string[] | undefined {
     const found: string[] = [];
     for (const { schema } of this.#alternatives) {
@@ -104,13 +105,13 @@ export class SchemaPlace {
   }
 }
 
-/** Reduces the item of a message to the variant of one type. @returns nothing if there is no such variant */
+/** Reduces the item of a message to the variants of one type. @returns an empty list if there are none */
 function selectItem({ group, schema }: Alternative, itemType: string): Alternative[] {
   if (schema === true) return [];
   const variants = listInner(schema, "item")
     .flatMap((item) => resolveAlternatives({ group, schema: item }))
     .filter((variant) => hasItemType(variant, itemType));
-  // The variants of one release are not those of another.
+  // Releases with different variants get a schema each.
   return [...new Set(variants.map((variant) => variant.group))].map((own) => {
     const item = { oneOf: variants.filter((one) => one.group === own).map((one) => one.schema) };
     return { group: own, schema: { ...schema, properties: { ...schema.properties, item } } };
@@ -125,7 +126,7 @@ function hasItemType({ group, schema }: Alternative, itemType: string): boolean 
     .some(({ schema: one }) => one !== true && (one.enum?.includes(itemType) || one.const === itemType));
 }
 
-/** Follows references and unions. A schema that refers to itself ends there. */
+/** Resolves references and unions. A reference from within a definition to the same definition is not followed. */
 function resolveAlternatives(alternative: Alternative): Alternative[] {
   const { group, schema } = alternative;
   if (schema === true) return [alternative];
@@ -195,5 +196,5 @@ function isFree(schema: CompactSchema | true): boolean {
   return Object.keys(schema).every((name) => FREE_NAMES.has(name));
 }
 
-/** The parts of a schema beside which anything is allowed. */
+/** The only keywords that the schema of a value without any restriction may have. */
 const FREE_NAMES: ReadonlySet<string> = new Set(["properties", "additionalProperties", "type", "required"]);

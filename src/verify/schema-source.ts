@@ -14,13 +14,16 @@ export interface CompactSchema {
   oneOf?: (CompactSchema | true)[];
   enum?: unknown[];
   const?: unknown;
-  /** Set where the schema names only some members of an object, so that it says nothing about the absence of others. */
+  /** Set if the schema names only some members of an object. Then it does not say which members may be absent. */
   partial?: true;
 }
 
-/** The schemas of one release: the params of each method, and the definitions that they refer to. */
+/**
+ * The schemas of one release of app-server: those of each method's params, and the definitions that they refer to. A protocol without a
+ * JSON Schema has one source for all releases, with the schema of each line.
+ */
 export interface SchemaSource {
-  /** The measured releases that it is used for: its own, and those until the next release with a schema. */
+  /** The releases that it is used for: its own, those up to the next release with a schema, and for the oldest schema all before it. */
   releases: ReleaseSet;
   messages: Record<string, CompactSchema | true>;
   findDefinition(name: string): CompactSchema | true | undefined;

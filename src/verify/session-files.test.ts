@@ -35,7 +35,7 @@ async function verifyRecords(records: readonly JsonObject[], release?: string) {
   return verifyText(knowledge, records.map((record) => JSON.stringify(record)).join("\n"), release);
 }
 
-/** Copies the records of the first recording, with another payload where the payload has the type. */
+/** Copies the records of `BASIC`, and changes the payload of each record that has the type, itself or in its payload. */
 function changePayload(type: string, change: (payload: JsonObject) => JsonObject): JsonObject[] {
   return BASIC.map((record) => {
     const payload = record.payload as JsonObject;
@@ -90,11 +90,14 @@ test("a file that names a measured release is held to it", async () => {
 test.each([
   ["0.163.0", undefined, ["never"]],
   ["999.1.0", { release: "999.1.0" }, ["unmeasured"]],
-])("demanding %s counts more than what the file names", async (release, unmeasured, verdicts) => {
-  const judged = await verifyRecords([...changeRelease(FUTURE), INVENTED], release);
-  expect(judged.unmeasured).toEqual(unmeasured);
-  expect(judged.findings.map(({ verdict }) => verdict)).toEqual(verdicts);
-});
+])(
+  "a demanded release (%s) counts, and not the one that the file names",
+  async (release, unmeasured, verdicts) => {
+    const judged = await verifyRecords([...changeRelease(FUTURE), INVENTED], release);
+    expect(judged.unmeasured).toEqual(unmeasured);
+    expect(judged.findings.map(({ verdict }) => verdict)).toEqual(verdicts);
+  },
+);
 
 test.each<[string, JsonObject[]]>([
   [
@@ -242,7 +245,7 @@ test.each(Object.entries(MUTATIONS))("%s is found", async (_, { verdict, kind, a
       fc.infiniteStream(fc.nat(100_000)),
       async (start, numbers) => {
         const pick = <T>(values: readonly T[]) => values[(numbers.next().value as number) % values.length];
-        // Some recordings have no place for it: the next one that has is taken.
+        // Some recordings have no place for the mutation. The next one that has a place is taken.
         for (let index = 0; index < recordings.length; index++) {
           const lines = recordings[(start + index) % recordings.length] as string[];
           const records = lines.map((line): JsonObject => JSON.parse(line));

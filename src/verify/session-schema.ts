@@ -1,7 +1,7 @@
 /**
- * What codex's session files may contain beyond the recordings. codex has no schema of these files. The records and members are
- * those that the types in the binary of 0.163.0 name and that no scenario shows; those of response items are from the `ResponseItem`
- * of its JSON Schema. This schema says nothing about any other member: each object is `partial`.
+ * What codex's session files may contain beyond the recordings of 0.163.0. codex has no schema of these files. The records and members
+ * are those that the types in the binary of 0.163.0 name and that no scenario shows on it; those of response items are from the
+ * `ResponseItem` of its JSON Schema. This schema says nothing about any other member: each object is `partial`.
  */
 import type { CompactSchema, SchemaSource } from "./schema-source.js";
 
@@ -22,7 +22,7 @@ function allowMembers(...paths: string[]): CompactSchema {
   return { type: "object", partial: true, properties: Object.fromEntries(members) };
 }
 
-/** Builds the schemas of records that no scenario shows. Their content may be anything. @param prefix of the names */
+/** Builds the schemas of records whose content may be anything. @param prefix of the names */
 function allowRecords(prefix: string, names: string[]): [string, CompactSchema][] {
   return names.map((name) => [`${prefix}${name}`, allowMembers("timestamp", "ordinal", "type", "payload")]);
 }
@@ -108,7 +108,7 @@ const RESPONSE_ITEMS = [
   "tool_search_output",
 ];
 
-/** The records and members that the types of codex 0.163.0 name, and that no scenario shows. */
+/** The records and members that the types of codex 0.163.0 name and that no scenario shows on that release. */
 export const SESSION_SCHEMA: Omit<SchemaSource, "releases"> = {
   messages: Object.fromEntries([
     ...allowRecords("", ["inter_agent_communication", "security_risk_score"]),

@@ -1,4 +1,4 @@
-/** Groups the releases whose schemas are the same at a place, so that a place is followed once for all of them. */
+/** Groups the releases whose schemas are the same at a place, so that the path to the place is followed once for all of them. */
 import { NO_RELEASES, type ReleaseSet } from "./release-set.js";
 import type { CompactSchema, SchemaSource } from "./schema-source.js";
 
@@ -13,8 +13,9 @@ export class SourceGroup {
   /** The releases that the schemas are used for. */
   readonly releases: ReleaseSet;
   readonly #sources: readonly SchemaSource[];
-  /** All groups, so that what one has found is not sought again: by the places of their sources in the first group. */
+  /** All groups, by the places of their sources in the first group. A group is built once, since it remembers what it has found. */
   readonly #known: Map<string, SourceGroup>;
+  /** The places of the sources in the first group. */
   readonly #places: Map<SchemaSource, number>;
   readonly #definitions = new Map<string, Alternative[]>();
   readonly #resolved = new Map<CompactSchema, Alternative[]>();

@@ -1,4 +1,4 @@
-/** Helpers of the tests of verify. */
+/** Helpers for the tests of verify. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Atlas, parseAtlas } from "../atlas/index.js";
@@ -36,7 +36,7 @@ export function readFixtureRelease(subject: string): string {
 
 const readFile = (path: string) => ({ path, text: readFileSync(path, "utf8") });
 
-/** Reads what verify knows from the repository's own files. @param atlas in the place of the repository's own */
+/** Reads what verify knows from the repository's own files. @param atlas replaces the repository's own */
 export function readOwnKnowledge(atlas?: Atlas): Knowledge {
   return readKnowledge(atlas ?? readOwnAtlas(), {
     schemas: readFile("docs/atlas/schemas.json"),
@@ -63,7 +63,7 @@ export interface VerifiedText extends VerifiedTranscript {
   fits: string[];
 }
 
-/** Verifies a text. @param release a release that it must fit @param format its format; default: it is recognized */
+/** Verifies a text. @param release one that the text must fit; default: any @param format of the text; default: it is recognized */
 export async function verifyText(
   knowledge: Knowledge,
   text: string | Buffer,

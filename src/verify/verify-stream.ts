@@ -15,7 +15,7 @@ import {
 import { type InterpretedMessage, interpretMessage } from "./interpret.js";
 import type { Knowledge } from "./knowledge.js";
 import type { MeasuredProtocol } from "./measured-protocol.js";
-import { type OrderedMessage, type OrderTest, OrderTracker } from "./order/track-order.js";
+import { type OrderedMessage, type OrderTest, OrderTracker, type RuleKind } from "./order/track-order.js";
 import { ElementReader, type FileElement } from "./read-elements.js";
 import { buildSentSupport, buildSpanSet, NO_RELEASES, type ReleaseSet } from "./release-set.js";
 import { formatMemberPath, listRepeatedMembers, mayRepeatMembers } from "./repeated-members.js";
@@ -24,7 +24,10 @@ export interface VerifyOptions {
   knowledge: Knowledge;
   /** The format of the transcript; default: it is recognized. */
   format?: FormatName | undefined;
-  /** The releases that the transcript must fit; default: any one. Only those that were measured with its protocol are checked. */
+  /**
+   * The releases that the transcript must fit; default: any one. A release counts only if it was measured with the protocol of the
+   * transcript, or with the rival of that protocol (see `Format`).
+   */
   demanded?: readonly string[] | undefined;
 }
 
@@ -34,20 +37,24 @@ export interface VerifiedTranscript {
   format: Format;
   protocol: MeasuredProtocol;
   fit: Fit;
+  /** The demanded releases that count; undefined if there are none. */
   demanded: ReleaseSet | undefined;
-  /** Set if the release or the protocol of the transcript was not measured, so that nothing that codex may send can be called wrong. */
+  /** Set if the release or the protocol of the transcript was not measured. Then only a line that is no message is called wrong. */
   unmeasured: UnmeasuredRelease | undefined;
   /** The number of messages of codex that were checked. */
   checked: number;
-  /** The number of messages of the client and answers of codex, of which the atlas has only the order. */
+  /**
+   * The number of messages of the client and answers of codex, of which only the order is checked. If the protocol was not measured, the
+   * number of all messages.
+   */
   unchecked: number;
-  /** The number of different findings beyond those that are kept. */
+  /** How often something was found that is not in `fit`, because the maximum number of observations was reached. */
   overflow: number;
 }
 
 /** A release that was not measured with a protocol, or a protocol that no release was measured with. */
 export interface UnmeasuredRelease {
-  /** What the transcript says; undefined if it does not say it. */
+  /** The demanded releases, or else the release that the transcript names; undefined if there is neither. */
   release: string | undefined;
 }
 
@@ -55,7 +62,7 @@ export interface UnmeasuredRelease {
 const SAMPLE = 50;
 
 /**
- * Verifies a transcript. The memory that it takes depends on the longest line, not on the length of the stream.
+ * Verifies a transcript. The memory that it takes depends on the longest line, not on the length of the stream (but see `ElementReader`).
  * @param file the name of the transcript, for messages
  * @throws TouchstoneError `format-unknown`
  */
@@ -87,7 +94,7 @@ export async function verifyStream(
   return { file, format, protocol, fit, demanded, unmeasured, checked, unchecked, overflow };
 }
 
-/** Takes all elements of a stream. The format is recognized by the first ones. */
+/** Checks all elements of a stream. The first ones are collected, because the format is recognized from them. */
 async function takeAll(
   file: string,
   chunks: AsyncIterable<Buffer>,
@@ -121,7 +128,7 @@ async function takeAll(
   return run;
 }
 
-/** Finds the releases that were measured with a protocol. */
+/** Finds those of the named releases that were measured with a protocol. */
 function findReleases(names: readonly string[], { releases, measured }: MeasuredProtocol): ReleaseSet {
   return (
     measured &
@@ -132,7 +139,7 @@ function findReleases(names: readonly string[], { releases, measured }: Measured
   );
 }
 
-/** Finds the releases that were measured with another protocol in the place of the transcript's, so that they send nothing of it. */
+/** Finds those of the named releases that were measured only with the rival of the transcript's protocol. They send none of its lines. */
 function findRivals(
   names: readonly string[],
   { format, protocol }: TranscriptRun,
@@ -144,8 +151,8 @@ function findRivals(
 }
 
 /**
- * Whether a transcript is of a release that was not measured. Formats of a measured protocol whose lines do not say their release have measurements of
- * releases all along the range, so that a transcript of any other must fit one of these.
+ * Whether a transcript is from a release that was not measured. If the format's lines do not name their release, only the protocol
+ * decides: such a protocol was measured on releases of its whole lifetime, so a transcript of any other release should fit one of these.
  */
 function isOfUnmeasured({ findRelease }: Format, protocol: MeasuredProtocol, release?: string): boolean {
   if (protocol.measured === NO_RELEASES) return true;
@@ -171,9 +178,9 @@ class TranscriptRun {
   readonly checker: MessageChecker;
   checked = 0;
   unchecked = 0;
-  /** Whether messages stand in lines of a log, whose other lines are no part of the transcript. */
+  /** Whether the file is a log with messages in some of its lines. Its other lines are no part of the transcript. */
   isLog = false;
-  /** The release that the transcript first says it is of. */
+  /** The first release that the transcript names. */
   release: string | undefined;
   readonly format: Format;
   readonly protocol: MeasuredProtocol;
@@ -224,7 +231,7 @@ class TranscriptRun {
     for (const test of this.#order.track(ordered)) if (!test.holds) this.#noteOrder(test, element, message);
   }
 
-  /** A message of app-server without an event may be an answer. */
+  /** Whether a line is no message of its format. A message of app-server without an event may be an answer, which has an id. */
   #isNoMessage({ event, message }: OrderedMessage, value: JsonObject): boolean {
     if (event !== undefined) return false;
     return this.format.protocol !== "app-server" || (message.id === undefined && !isReportedError(value));
@@ -239,7 +246,7 @@ class TranscriptRun {
     else this.#noteSyntax(element, `the file has ${this.format.title}; this line looks like ${other.title}`);
   }
 
-  /** Only the number of messages is known of a protocol without measurements. */
+  /** Counts a message of a protocol without measurements. Nothing else can be said about it. */
   #noteUnmeasured(element: FileElement, value: JsonObject): void {
     if (!this.format.matches(value)) return;
     this.#first ??= element;
@@ -247,7 +254,7 @@ class TranscriptRun {
     this.noteFormat();
   }
 
-  /** Notes that the format itself is the matter: its protocol was not measured, or demanded releases have another. */
+  /** Notes the format itself, at the first message: its protocol was not measured, or demanded releases have the rival protocol. */
   noteFormat(): void {
     if (!this.#first) return;
     const { text, line } = this.#first;
@@ -256,7 +263,7 @@ class TranscriptRun {
     this.checker.note("format", name, title, support, { text, line, path: [], part: "value" });
   }
 
-  /** Notes members that come twice in one object. */
+  /** Notes members that occur twice in one object. */
   #noteRepeats({ text, line }: FileElement, { checked }: InterpretedMessage): void {
     for (const path of listRepeatedMembers(text)) {
       const { event = "", bodyPath = [] } = checked ?? {};
@@ -279,24 +286,26 @@ class TranscriptRun {
     element: FileElement,
     message: InterpretedMessage,
   ): void {
-    const broken =
-      this.#knowledge.findRule(this.protocol.protocol, `${kind} ${event}`) & this.protocol.measured;
-    if (broken === NO_RELEASES) return;
+    const rule = `${kind} ${event}`;
+    const keeping =
+      this.#knowledge.findReleasesWithRule(this.protocol.protocol, rule) & this.protocol.measured;
+    if (keeping === NO_RELEASES) return;
     const about = message.ordered.event ?? event;
-    // A release without the event has no order of it.
+    // A release that does not send the event does not send it in this order either.
     const senders = this.protocol.findEvent(about)?.presence ?? this.protocol.measured;
-    const support = buildSentSupport(senders & ~broken);
+    const support = buildSentSupport(senders & ~keeping);
     const { text, line } = element;
     this.checker.note("order", kind === "ended" ? event : about, problem, support, {
       text,
       line,
-      path: this.#findOrderPath(path, message),
+      path: this.#findOrderPath(kind, path, message),
       part: "value",
     });
   }
 
-  #findOrderPath(path: readonly string[], message: InterpretedMessage): readonly string[] {
+  #findOrderPath(kind: RuleKind, path: readonly string[], message: InterpretedMessage): readonly string[] {
     if (path.length === 0) return message.checked?.namePath ?? message.path;
-    return [...(message.checked?.bodyPath ?? message.path), ...path];
+    const isOfMessage = kind === "asks-once" || kind === "answers";
+    return [...((!isOfMessage && message.checked?.bodyPath) || message.path), ...path];
   }
 }

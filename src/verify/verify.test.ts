@@ -107,7 +107,7 @@ test.each([
       "43:19 never item-type item/completed | `dynamicToolCall`",
     ],
   ],
-])("the inventions of %s are found at their place, with what codex has there", async (file, expected) => {
+])("the inventions of %s are found at their places, with what codex has instead", async (file, expected) => {
   const { findings } = await verifyText(knowledge, readFileSync(join(INVENTIONS, file), "utf8"));
   const found = findings.filter(({ verdict }) => verdict !== "unmeasured");
   expect(
@@ -254,7 +254,7 @@ test("names of members that every JavaScript object has are names like any other
   ]);
 });
 
-test("a given format holds, and a file without any message of it is an error", async () => {
+test("a given format is used, and a file without any message of this format is an error", async () => {
   const noise = "starting\n".repeat(60);
   const { findings, checked } = await verifyText(knowledge, `${noise}${BASIC}`, undefined, "exec");
   expect(checked).toBe(4);
@@ -265,7 +265,7 @@ test("a given format holds, and a file without any message of it is an error", a
   });
 });
 
-test("of releases that a misfit contradicts alike, the nearest is the one that sent the most of the rest", async () => {
+test("of releases with equally many misfits, the nearest is the one that sent the most of the rest", async () => {
   const lines = readFileSync(join(FIXTURES, "python/wire/thread_basic.jsonl"), "utf8")
     .split("\n")
     .filter(Boolean);

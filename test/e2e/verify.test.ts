@@ -62,7 +62,7 @@ test.each([
     ["verify", "good/package.json"],
     "good/package.json holds no messages of codex: it looks like a JSON object with the members `name`.",
   ],
-  [["verify", "good", "--codex", "0.1.0"], "The atlas has no release in `0.1.0`."],
+  [["verify", "good", "--codex", "0.1.0"], "The atlas has no events of a release in `0.1.0`."],
 ])("%j is wrong use", async (args, message) => {
   const { code, stderr } = await project.run(args);
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) });

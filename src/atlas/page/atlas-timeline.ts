@@ -9,7 +9,7 @@ type CellState = "seen" | "changed" | "allowed" | "failed" | "none" | "unmeasure
 /** The meaning of each state of a cell, in words. */
 export const STATE_TITLES: Record<CellState, string> = {
   seen: "seen",
-  changed: "seen, otherwise than before",
+  changed: "seen, but different from before",
   allowed: "allowed by its schema, not seen",
   failed: "not seen, since the scenarios that show it failed",
   none: "not seen",
@@ -86,7 +86,7 @@ export class AtlasTimeline {
     this.#current?.focus();
   }
 
-  /** @param open members that are visible at once */
+  /** Adds the row of an event. @param open the members whose rows are visible from the beginning */
   #addEvent(event: string, paths: string[], open: string[]): void {
     const button = createElement(
       "button",
@@ -126,7 +126,7 @@ export class AtlasTimeline {
       const found = this.#findState(paths, index);
       const state = failing.has(release) && found !== "allowed" ? "failed" : found;
       const label = `${formatPath(path)} in ${release}: ${STATE_TITLES[state]}`;
-      const openEvent = () => this.#onShow(path, index);
+      const showDetails = () => this.#onShow(path, index);
       row.append(
         createElement(
           "td",
@@ -137,7 +137,7 @@ export class AtlasTimeline {
             tabindex: -1,
             "aria-label": label,
             title: label,
-            click: openEvent,
+            click: showDetails,
           }),
         ),
       );

@@ -8,7 +8,7 @@ export interface Choice {
   protocol: Protocol;
   from: string;
   to: string;
-  /** What the names of events and members must contain. */
+  /** The words that the names of the shown events and members contain. */
   search: string;
   /** The cell whose details are open: a member, and a release. */
   member?: string;

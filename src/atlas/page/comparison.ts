@@ -16,7 +16,7 @@ const CLASS_TITLES: Record<ProtocolChange["class"], string> = {
   additive: "something was added",
 };
 
-/** Renders two releases side by side: each event or member that differs and that the search finds, in both releases. */
+/** Renders two releases side by side: each event or member that the search finds and that differs between them. */
 export function renderComparison(
   atlas: Atlas,
   { from, to, protocol, search }: Pick<Choice, "from" | "to" | "protocol" | "search">,
@@ -122,8 +122,8 @@ function renderLegend(): HTMLElement {
 
 function describeCount(shown: number, all: number, search: string): string {
   if (all === 0) return "Nothing changed in the scenarios that ran on both.";
-  if (shown === 0) return `None of the ${all} changes is called “${search}”.`;
   const count = all === 1 ? "1 change" : `${all} changes`;
+  if (shown === 0) return `Nothing in ${count} is called “${search}”.`;
   return shown === all ? `${count} in the scenarios that ran on both.` : `${shown} of ${count}.`;
 }
 

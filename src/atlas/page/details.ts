@@ -4,12 +4,12 @@ import type { Atlas } from "../atlas-schema.js";
 import { decodeObservation } from "../decode-atlas.js";
 import { formatPath, getEvent } from "../member-path.js";
 
-/** The maximum number of listed scenarios; the rest is counted. */
+/** The maximum number of listed scenarios; the others are only counted. */
 const MAX_SCENARIOS = 6;
 
 /**
- * Renders the details of one cell: the observation of a member in a release, the scenarios that contain it, and an
- * example event.
+ * Renders the details of one cell: what was seen of a member in a release, the scenarios that show it, an example of its event, and the
+ * scenarios that failed on the release.
  */
 export function renderDetails(atlas: Atlas, protocol: Protocol, path: string, index: number): HTMLElement {
   const release = atlas.releases[index] as string;
@@ -34,7 +34,7 @@ export function renderDetails(atlas: Atlas, protocol: Protocol, path: string, in
     if (member.values) renderRow("values", Object.keys(member.values).join(", "));
     renderRow(
       "always there",
-      member.absent ? `no: not in ${listSome(member.absent)}` : "yes, in all that was seen",
+      member.absent ? `no: not always in ${listSome(member.absent)}` : "yes, in all that was seen",
     );
     renderRow("shown by", listSome([...new Set(Object.values(member.types).flat())].sort()));
     renderRow("such as", createElement("code", {}, member.example));
@@ -48,21 +48,21 @@ export function renderDetails(atlas: Atlas, protocol: Protocol, path: string, in
   if (sample) {
     const command = `touchstone atlas --codex ${release} --scenario ${sample.scenario}`;
     box.append(
-      createElement("h3", {}, `An event, of ${sample.scenario}`),
+      createElement("h3", {}, `An example, from ${sample.scenario}`),
       createElement("pre", { tabindex: 0 }, formatJson(sample.event)),
-      createElement("p", {}, "Again: ", createElement("code", {}, command)),
+      createElement("p", {}, "To measure it again: ", createElement("code", {}, command)),
     );
   }
-  const missing = Object.entries(observation.scenarios).filter(([, { state }]) => state === "failed");
-  if (missing.length > 0) {
-    const items = missing.map(([name, { reason = "" }]) =>
+  const failed = Object.entries(observation.scenarios).filter(([, { state }]) => state === "failed");
+  if (failed.length > 0) {
+    const items = failed.map(([name, { reason = "" }]) =>
       createElement("li", {}, createElement("b", {}, name), ` ${reason}`),
     );
     box.append(
       createElement(
         "details",
         {},
-        createElement("summary", {}, `${missing.length} scenarios did not run on ${release}`),
+        createElement("summary", {}, `Scenarios that failed on ${release} (${failed.length})`),
         createElement("ul", {}, ...items),
       ),
     );

@@ -55,9 +55,9 @@ function describeCounts(reports: JudgedTranscript[], misfits: number): string {
 /** Says which releases were measured with the format of a file, if they may be fewer than the atlas has. */
 function describeMeasured({ transcript: { protocol, format } }: JudgedTranscript): string[] {
   const { measured, releases } = protocol;
-  if (format.sparse === undefined || measured === NO_RELEASES) return [];
+  if (format.sparseFiles === undefined || measured === NO_RELEASES) return [];
   const names = describeReleases(measured, buildSpanSet(0, releases.length - 1), releases);
-  return [`${format.sparse} were measured on ${names} only; other releases: not measured.`];
+  return [`${format.sparseFiles} were measured on ${names} only; other releases: not measured.`];
 }
 
 function renderFile(report: JudgedTranscript): string {

@@ -7,7 +7,7 @@ import {
   type TranscriptProtocol,
 } from "../../protocol/index.js";
 
-/** The event that begins a transcript; undefined where any may. */
+/** The event that begins a transcript; undefined if any event may. */
 export const FIRST: Record<TranscriptProtocol, string | undefined> = {
   exec: EXEC_EVENTS.threadStarted,
   "app-server": undefined,

@@ -1,4 +1,4 @@
-/** A map that forgets its oldest entries, so that a long stream takes no more memory. */
+/** A map that forgets its oldest entries, so that its memory stays bounded in a long stream. */
 export class BoundedMap<Value> extends Map<string, Value> {
   /** Whether it has forgotten an entry. */
   hasForgotten = false;
@@ -16,5 +16,5 @@ export class BoundedMap<Value> extends Map<string, Value> {
   }
 }
 
-/** No recording has as many open items, turns or requests. */
+/** The maximum number of entries. No recording has as many open items, turns or requests. */
 const MAX_ENTRIES = 10_000;

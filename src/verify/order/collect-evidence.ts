@@ -1,4 +1,4 @@
-/** Reads recordings for the rules of order. */
+/** Reads recordings, to learn the rules of order from them. */
 import { isLegacyEvent, type Protocol, type TranscriptProtocol } from "../../protocol/index.js";
 import { isObject, type JsonValue, parsePlainJson } from "../../transcript/index.js";
 import { getFormat } from "../formats.js";
@@ -15,7 +15,7 @@ export class EvidenceCollector {
     this.#protocols = protocols;
   }
 
-  /** Returns what the recordings with a protocol say, by their release. */
+  /** Returns what the recordings with a protocol say: release → evidence. */
   get(protocol: TranscriptProtocol): ReadonlyMap<string, Evidence> {
     return this.#evidence.get(protocol) ?? new Map();
   }

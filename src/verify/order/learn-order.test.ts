@@ -92,12 +92,12 @@ test.each([
   expect(evidence.selectRules()).not.toContain(rule);
 });
 
-test("an id that another turn has used is a new item", () => {
+test("an item with an id from another turn is a new item", () => {
   const twice = [...WHOLE, ...WHOLE.slice(1)];
   expect(learn(twice, twice, twice)).toContain("once item.started[x]");
 });
 
-test("a scenario that breaks a rule in another release says nothing about a release that did not run it", () => {
+test("a scenario that breaks a rule in another release may break it in a release that did not run the scenario", () => {
   const broken = collect(WHOLE, WHOLE, WHOLE, WHOLE.slice(1));
   expect(collect(WHOLE, WHOLE, WHOLE).mayBreak("first thread.started", [broken])).toBe(true);
   expect(collect(WHOLE, WHOLE, WHOLE, WHOLE).mayBreak("first thread.started", [broken])).toBe(false);

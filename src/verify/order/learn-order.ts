@@ -1,19 +1,19 @@
 import type { TranscriptProtocol } from "../../protocol/index.js";
 import { type OrderedMessage, OrderTracker } from "./track-order.js";
 
-/** How often the recordings of one release kept to a rule, and the recordings that broke it. */
+/** How many recordings of one release kept to a rule, and the names of those that broke it. */
 interface RuleEvidence {
   held: number;
   brokenBy: string[];
 }
 
-/** What the recordings of one release say about the rules. */
+/** What the recordings of one release say about possible rules. */
 export class Evidence {
   readonly #rules = new Map<string, RuleEvidence>();
   readonly #recordings = new Set<string>();
 
   /**
-   * Notes which rules a recording keeps to.
+   * Notes which rules a recording keeps to, and which it breaks.
    * @param name of the recording. Recordings of the same scenario have the same name in each release.
    */
   collect(name: string, protocol: TranscriptProtocol, messages: Iterable<OrderedMessage>): void {
@@ -68,5 +68,5 @@ export class Evidence {
   }
 }
 
-/** The number of recordings that must keep to a rule, so that it is no chance. */
+/** The number of recordings that must keep to a rule. Fewer may keep to it by chance. */
 const MIN_RECORDINGS = 3;

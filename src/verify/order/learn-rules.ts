@@ -12,15 +12,15 @@ export interface RuleSpan {
 export interface LearnedRules {
   /** The releases whose recordings were read, oldest first. */
   releases: string[];
-  /** The releases that a rule holds for, such as `in-turn turn/completed`. */
+  /** Rule, such as `in-turn turn/completed` → the releases that it holds for. */
   rules: Record<string, RuleSpan[]>;
 }
 
 /**
- * Learns from recordings. What was learned from recordings that are no longer there stays, unless a recording contradicts it: the recordings
- * of a release are not needed to learn from those of another.
+ * Learns from recordings. What was learned before stays, even if its recordings are no longer there, unless a recording of the same
+ * release contradicts it. So one release can be learned without the recordings of the others.
  * @param known what was learned before
- * @param evidence what the recordings say, by their release
+ * @param evidence release → what its recordings say
  */
 export function learnRules(known: LearnedRules, evidence: ReadonlyMap<string, Evidence>): LearnedRules {
   const releases = [...new Set([...known.releases, ...evidence.keys()])].sort(compareVersions);
@@ -69,7 +69,11 @@ function isGap(rule: string, release: string, { releases, rules }: LearnedRules)
   );
 }
 
-/** What was known was learned with the recordings of all releases, so that only one of its own release contradicts it. */
+/**
+ * Whether a rule may be broken in a release. A rule that is known for the release was learned with the recordings of all releases, so
+ * only a recording of the same release can contradict it.
+ * @param own what the recordings of the release say
+ */
 function mayBreak(
   rule: string,
   wasKnown: boolean,

@@ -11,16 +11,16 @@ export class ThreadSet {
     this.#add(threadId);
   }
 
-  /** Notes the thread that codex has begun, resumed or read. @param result of its answer */
+  /** Notes the thread that codex has begun, resumed or read. @param result of an answer, in which codex names it */
   noteAnswer(result: JsonValue | undefined): void {
     if (isObject(result) && isObject(result.thread)) this.#add(result.thread.id);
   }
 
   /**
-   * Notes an event of codex. The thread is named by the beginning of a turn, and by an event that is about no turn: the first event
-   * of an agent's thread is `thread/status/changed`.
-   * @returns whether the thread of another event of a turn was named before; undefined for the first thread, since a transcript may
-   *   begin within it
+   * Notes an event of codex. `turn/started` names its thread, and so does an event that is about no turn: the first event of an agent's
+   * thread is `thread/status/changed`.
+   * @returns for any other event of a turn: whether something named its thread before. Undefined for the first thread, since a transcript
+   *   may begin within it, and if it is not known.
    */
   noteEvent(name: string, { threadId, thread, turnId, turn }: JsonObject): boolean | undefined {
     if (name === NOTIFICATIONS.threadStarted && isObject(thread)) this.#add(thread.id);

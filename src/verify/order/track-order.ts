@@ -1,6 +1,6 @@
 /**
- * Follows the order of a transcript's messages. Each message is a test of some rules, such as "`turn/completed` belongs to a
- * turn that has begun": the recordings decide which of these are rules (learn-order), and a transcript is held to those.
+ * Follows the order of a transcript's messages. Each message tests some possible rules, such as "`turn/completed` belongs to a
+ * turn that has begun". The recordings decide which of these really are rules (learn-order), and a transcript must keep only to those.
  */
 import { LEGACY_EVENTS, SESSION_RECORDS, type TranscriptProtocol } from "../../protocol/index.js";
 import { isObject, type JsonObject, type JsonValue, stringifyJson } from "../../transcript/index.js";
@@ -10,42 +10,58 @@ import { ThreadSet } from "./thread-set.js";
 
 /** A message, as far as its order matters. */
 export interface OrderedMessage {
-  /** With its item's type; undefined for an answer. */
+  /** The event's name, with its item's type; undefined for an answer. */
   event: string | undefined;
-  /** Without its item's type. */
+  /** The event's name, without its item's type; undefined for an answer. */
   name: string | undefined;
   message: JsonObject;
-  /** The event, or the params. */
+  /** The object with the event's members: its params, its payload, its `msg`, or the message itself. */
   body: JsonObject;
   /** Undefined for an answer whose direction the transcript does not say. */
   from: "codex" | "client" | undefined;
   process?: JsonValue | undefined;
 }
 
-/** The kinds of rules. Each has an event beside it: `in-turn item/agentMessage/delta`. */
+/** The kinds of rules. A rule is a kind and an event: `in-turn item/agentMessage/delta`. */
 export type RuleKind =
+  /** The event is the first one, and no other event is. */
   | "first"
+  /** The event begins its turn, or begins or ends its item, only once. */
   | "once"
+  /** The turn of the event has begun. */
   | "in-turn"
+  /** The turn that the event ends was named before. */
   | "known-turn"
+  /** The turn of the event has not ended. */
   | "before-turn-end"
+  /** The event begins a turn while no other turn is open (exec). */
   | "between-turns"
+  /** The event begins a turn that has had no events before. */
   | "before-events"
+  /** The thread of the event was named before. */
   | "in-thread"
+  /** The item of the event has begun. */
   | "in-item"
+  /** The item of the event has not ended. */
   | "before-item-end"
+  /** The item that the event begins ends in the same turn. */
   | "ended"
+  /** The answer belongs to a request that waits for it. */
   | "answers"
+  /** No other request with the same id waits for its answer. */
   | "asks-once";
 
-/** What a message says about a rule: whether it holds here. */
+/** What a message says about a possible rule: whether it holds here. */
 export interface OrderTest {
   kind: RuleKind;
   event: string;
   holds: boolean;
-  /** What is wrong where it does not hold, as the rest of a sentence that begins with the event. */
+  /** What is wrong if it does not hold, as the rest of a sentence that begins with the event. */
   problem: string;
-  /** The path of the member in the message that belongs to nothing. */
+  /**
+   * The path of the id that the rule is about; empty if there is none. It begins at the message for `answers` and `asks-once`, and at
+   * the body of the `CheckedMessage` for all others.
+   */
   path: readonly string[];
 }
 
@@ -53,7 +69,7 @@ function createTurn(): OpenTurn {
   return { hasBegun: false, items: new BoundedMap(), endedItems: new BoundedMap() };
 }
 
-/** Adds a test. @param about the event of the rule, if it is not that of the message */
+/** Adds a test. @param about the event of the rule; default: that of the message */
 type AddTest = (
   kind: RuleKind,
   holds: boolean,
@@ -63,10 +79,11 @@ type AddTest = (
 ) => void;
 
 interface OpenTurn {
-  /** Items that have begun and not ended: id → event that began it. */
-  /** False: its events came without its beginning, as those of a review do. */
+  /** False if its events came without its beginning, as those of a review do. */
   hasBegun: boolean;
+  /** Items that have begun and not ended: id → the event that began the item. */
   items: BoundedMap<string>;
+  /** Ids of items that have ended. */
   endedItems: BoundedMap<true>;
 }
 
@@ -77,13 +94,16 @@ export class OrderTracker {
   readonly #turns = new BoundedMap<OpenTurn>();
   readonly #endedTurns = new BoundedMap<true>();
   readonly #threads = new ThreadSet();
+  /** The requests that wait for their answer. */
   readonly #requests = new BoundedMap<true>();
   readonly #answered = new BoundedMap<true>();
   /** The member with the id of the item that an event belongs to. */
   readonly #callMember: string;
-  /** The path from a message to the members that are followed here, and to the ids of items. */
+  /** The path from the body of the `CheckedMessage` to the members of the event. */
   readonly #bodyPath: readonly string[];
+  /** The path from there to the id of the item that an event contains. */
   readonly #itemPath: readonly string[];
+  /** The path from there to the id of the item that an event belongs to. */
   readonly #callPath: readonly string[];
   #isFirst = true;
   #hasRequests = false;
@@ -141,7 +161,7 @@ export class OrderTracker {
       if (!holds || !this.#onlyBroken) tests.push({ kind, event: about, holds, problem, path });
     };
     const first = FIRST[this.#protocol];
-    // The file of a second agent repeats the `session_meta` of the first.
+    // The session file of a second agent repeats the `session_meta` of the first, so a later `session_meta` is not tested.
     const isTested = this.#isFirst || (this.#hasOneTurn && name === first);
     if (first !== undefined && isTested) tests.push(this.#testFirst(name, first));
     this.#isFirst = false;
@@ -227,7 +247,7 @@ export class OrderTracker {
     this.#endedTurns.set(turnId, true);
   }
 
-  /** exec has no ids of turns, and one turn at a time. */
+  /** Whether there is only one turn at a time: exec and its old events have no ids of turns. */
   get #hasOneTurn(): boolean {
     return this.#protocol === "exec" || this.#protocol === "legacy";
   }
@@ -249,7 +269,7 @@ export class OrderTracker {
   }
 }
 
-/** The member of a line that has the members of its event. */
+/** The path from the body of a `CheckedMessage` to the members of the event, where it is not empty. */
 const BODY_PATHS: Partial<Record<TranscriptProtocol, readonly string[]>> = {
   legacy: ["msg"],
   session: ["payload"],
@@ -257,10 +277,10 @@ const BODY_PATHS: Partial<Record<TranscriptProtocol, readonly string[]>> = {
 
 const NO_TESTS: readonly OrderTest[] = [];
 const ONLY_TURN = "the turn";
-/** The event in the name of the rule about threads, which is one rule for all events. */
+/** Stands for all events, because they share one rule about threads. */
 const THREAD_EVENT = "event of codex";
 
-/** The ids `1` and `"1"` are two. */
+/** Builds a key for a request. The ids `1` and `"1"` have different keys. */
 function buildRequestKey(process: JsonValue | undefined, from: string, id: JsonValue): string {
   return `${process} ${from} ${typeof id === "number" ? id : stringifyJson(id)}`;
 }

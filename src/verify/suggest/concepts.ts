@@ -57,7 +57,7 @@ export function splitWords(name: string): string[] {
     .filter(Boolean);
 }
 
-/** The concepts of a name. A word without a concept is its own concept. */
+/** Lists the concepts of a name. A word without a concept is its own concept. */
 function listConcepts(name: string): Set<string> {
   return new Set(splitWords(name).map((word) => CONCEPT_BY_WORD.get(word) ?? word));
 }

@@ -1,4 +1,5 @@
 /** Suggests the real event, member or value that an invented one was meant to be. */
+import { getBaseName } from "../../atlas/index.js";
 import { didYouMean } from "../../lib/index.js";
 import {
   EXEC_EVENTS,
@@ -11,7 +12,7 @@ import type { MeasuredProtocol } from "../measured-protocol.js";
 import type { MemberNode } from "../member-node.js";
 import { findNearestName, splitWords } from "./concepts.js";
 
-/** What codex has for something that other programs, or fixtures written by hand, have an event for. */
+/** Events that other programs and hand-written fixtures have, and what codex has instead. */
 const KNOWN_INVENTIONS: readonly { name: RegExp; protocol?: TranscriptProtocol; hint: string }[] = [
   {
     name: /^response\.|^response$/,
@@ -68,7 +69,7 @@ export function suggestEvent(
   protocol: MeasuredProtocol,
   others: readonly MeasuredProtocol[],
 ): string | undefined {
-  const own = [...new Set(protocol.listEvents().map(removeItemType))].filter(
+  const own = [...new Set(protocol.listEvents().map(getBaseName))].filter(
     (name) => !name.startsWith(OLD_EVENTS),
   );
   const words = splitWords(event).join(" ");
@@ -79,7 +80,7 @@ export function suggestEvent(
   );
   if (known) return known.hint;
   if (listItemTypes(protocol).includes(event)) return suggestItem(event, protocol);
-  // The old events of exec are not what a new fixture should use.
+  // A new fixture should not use the old events of exec, so they are suggested last.
   const findOwner = (isOld: boolean) =>
     others.find((one) => (one.protocol === "legacy") === isOld && one.hasName(event));
   const owner = findOwner(false);
@@ -99,32 +100,35 @@ function suggestItem(name: string, protocol: MeasuredProtocol): string | undefin
   const near = findNearestItemType(name, listItemTypes(protocol));
   const events = protocol.listEvents().filter((event) => event.endsWith(`[${near}]`));
   if (near === undefined) return undefined;
-  return `codex sends an item of the type \`${near}\` by ${formatNames(events.map(removeItemType))}.`;
+  return `codex sends an item of the type \`${near}\` by ${formatNames(events.map(getBaseName))}.`;
 }
 
 function listItemTypes(protocol: MeasuredProtocol): string[] {
   return protocol.listEvents().flatMap((name) => /\[(.*)\]$/.exec(name)?.[1] ?? []);
 }
 
-/** A message of the user is none of the agent's. A tool without a server is most likely one of MCP. */
+/**
+ * Finds the type of item that is nearest by meaning. A name with the word `user` never means an item of the agent. Of equally near types, one
+ * with the word `mcp` is preferred, since a tool call without a known kind is most likely one of MCP.
+ */
 function findNearestItemType(name: string, types: readonly string[]): string | undefined {
   const hasWord = (text: string, word: string) => splitWords(text).includes(word);
   const possible = types.filter((type) => !hasWord(name, "user") || hasWord(type, "user"));
   const sorted = possible.toSorted((a, b) => Number(hasWord(b, "mcp")) - Number(hasWord(a, "mcp")));
-  return findNearestName(name, sorted, MIN_LIKENESS_OF_ITEMS);
+  return findNearestName(name, sorted, MIN_ITEM_LIKENESS);
 }
 
-/** `local_shell_call` is `command_execution`, with which it has one of three concepts in common. */
-const MIN_LIKENESS_OF_ITEMS = 0.33;
+/** Low enough for `local_shell_call`, which means `command_execution` and shares one of three concepts with it. */
+const MIN_ITEM_LIKENESS = 0.33;
 
-/** Says which of two members of one name counts, and what codex repeats itself. */
+/** Says which of two members of one name counts, and which members codex itself repeats. */
 export function suggestRepeat(protocol: MeasuredProtocol): string {
   const own = protocol.listRepeated().map((path) => path.replace(" ", "."));
   const only = own.length === 0 ? "" : ` codex repeats only ${formatNames(own)}.`;
   return `A parser keeps one of the two, most often the last.${only}`;
 }
 
-/** Suggests what the other releases send in the place of a protocol. */
+/** Suggests what other releases send instead of the messages of a protocol. */
 export function suggestFormat(protocol: TranscriptProtocol): string | undefined {
   if (protocol !== "legacy")
     return `Releases before 0.44 send the old events of \`codex exec --json\`, such as \`{"id":"0","msg":{"type":"${LEGACY_EVENTS.turnStarted}"}}\`.`;
@@ -140,11 +144,11 @@ export function suggestItemType(
 ): string | undefined {
   const types = protocol
     .listEvents()
-    .filter((name) => removeItemType(name) === event && name.includes("["))
+    .filter((name) => getBaseName(name) === event && name.includes("["))
     .map((name) => name.slice(event.length + 1, -1));
   if (listItemTypes(protocol).includes(itemType)) {
     const elsewhere = protocol.listEvents().filter((name) => name.endsWith(`[${itemType}]`));
-    return `codex sends an item of this type only by ${formatNames(elsewhere.map(removeItemType))}.`;
+    return `codex sends an item of this type only by ${formatNames(elsewhere.map(getBaseName))}.`;
   }
   const near = findNearestItemType(itemType, types);
   return `${near ? `Nearest is \`${near}\`. ` : ""}The items of \`${event}\` are ${formatNames(types)}.`;
@@ -178,6 +182,7 @@ export function suggestValue(value: string, values: string[]): string | undefine
   return `${nearest ? `Nearest is \`${nearest}\`. ` : ""}The values are ${formatNames(values)}.`;
 }
 
+/** Groups of values with the same meaning, in codex and in other programs. */
 const SAME_VALUES = [
   "completed success succeeded ok done finished complete",
   "failed error failure errored",
@@ -186,7 +191,7 @@ const SAME_VALUES = [
   "interrupted cancelled canceled aborted",
 ];
 
-/** The old events that `codex app-server` sent beside the new ones are not what a new fixture should use. */
+/** The prefix of the old events that `codex app-server` sent beside the new ones. A new fixture should not use them. */
 const OLD_EVENTS = "codex/event/";
 
 const TITLES: Record<TranscriptProtocol, string> = {
@@ -202,8 +207,4 @@ function formatNames(names: string[]): string {
   const shown = [...new Set(names)].slice(0, MAX_NAMES).map((name) => `\`${name}\``);
   const more = new Set(names).size - shown.length;
   return `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-}
-
-function removeItemType(event: string): string {
-  return event.replace(/\[.*\]$/, "");
 }

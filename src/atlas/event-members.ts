@@ -10,8 +10,8 @@ import {
   stringifyJson,
 } from "../transcript/index.js";
 
-/** The value at one path of one kind of event. */
-export interface EventLeaf {
+/** A member of an event, or an element of a list in it. */
+export interface EventMember {
   path: string;
   type: JsonType;
   value: JsonValue;
@@ -30,7 +30,10 @@ export function nameEvent(event: JsonValue): string | undefined {
   return typeof type === "string" ? joinItemType(name, type) : name;
 }
 
-/** Joined names by the event's name and the item's type. A long transcript has few, and a text that is not built again is found faster. */
+/**
+ * Name of an event → type of an item → both joined. A long transcript has few of them, and a name that is not built again for each event
+ * is found faster in a map.
+ */
 const joinedNames = new Map<string, Map<string, string>>();
 const MAX_JOINED_NAMES = 1000;
 
@@ -50,14 +53,14 @@ export function getContent(event: JsonValue): JsonValue {
 }
 
 /**
- * Lists all members of an event, in their order: `item.changes[].path`. If the keys of a map are data
+ * Lists all members of an event and the elements of its lists, in their order: `item.changes[].path`. If the keys of a map are data
  * (`item.agents_states.*`), its members share one path.
  */
-export function collectLeaves(event: JsonValue): EventLeaf[] {
-  const leaves: EventLeaf[] = [];
+export function collectMembers(event: JsonValue): EventMember[] {
+  const members: EventMember[] = [];
   const collectFrom = (value: JsonValue, path: string) => {
     const type = getJsonType(value);
-    if (path !== "") leaves.push({ path, type, value });
+    if (path !== "") members.push({ path, type, value });
     if (Array.isArray(value)) for (const element of value) collectFrom(element, `${path}[]`);
     else if (isObject(value)) {
       for (const [key, member] of listMembers(value)) {
@@ -67,7 +70,7 @@ export function collectLeaves(event: JsonValue): EventLeaf[] {
     }
   };
   collectFrom(event, "");
-  return leaves;
+  return members;
 }
 
 /** Lists the paths of members that an event holds more than once in one object, such as the two `id`s of exec's `web_search`. */
