@@ -225,6 +225,7 @@ fn is_duration(name: &str) -> bool {
             "timeused",
             "time_Used",
             "time_used",
+            "time_to_first_token",
         ];
         ends.iter().any(|end| stem.ends_with(end)) || all.contains(&stem)
     })

@@ -144,5 +144,5 @@ defmodule Touchstone.Comparing do
   defp duration?(name),
     do:
       name =~
-        ~r/(?:^duration|Duration|^elapsed|Elapsed|^time_?[uU]sed)_?(?:[mM]s|[sS]econds|[sS]ecs)?$/
+        ~r/(?:^duration|Duration|^elapsed|Elapsed|^time_?[uU]sed|^time_to_first_token)_?(?:[mM]s|[sS]econds|[sS]ecs)?$/
 end

@@ -13,7 +13,7 @@ _ID_PLACEHOLDER = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8]000-8000-[1-5][0-9]{
 _ZONE = r"(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
 _ROLLOUT = r"rollout-[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}-[0-9]{2}-[0-9]{2}-"
 _CLOCK_SECONDS = 1767225600
-_DURATION = re.compile(r"(?:^duration|Duration|^elapsed|Elapsed|^time_?[uU]sed)_?(?:[mM]s|[sS]econds|[sS]ecs)?$")
+_DURATION = re.compile(r"(?:^duration|Duration|^elapsed|Elapsed|^time_?[uU]sed|^time_to_first_token)_?(?:[mM]s|[sS]econds|[sS]ecs)?$")
 _TIME = re.compile(r"At(?:Ms)?$")
 
 # Placeholders in texts, and what matches each: the first that fits counts. `_match_text` builds the groups that match ids and paths.

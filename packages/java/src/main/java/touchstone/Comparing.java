@@ -14,7 +14,7 @@ import touchstone.Text.IdPair;
 /** Compares a port's events with a fixture: equal but for ids, times and paths. docs/comparing.md is the specification. */
 public final class Comparing {
   private static final Pattern DURATION =
-      Pattern.compile("(?:^duration|Duration|^elapsed|Elapsed|^time_?[uU]sed)_?(?:[mM]s|[sS]econds|[sS]ecs)?$");
+      Pattern.compile("(?:^duration|Duration|^elapsed|Elapsed|^time_?[uU]sed|^time_to_first_token)_?(?:[mM]s|[sS]econds|[sS]ecs)?$");
   private static final BigDecimal SECONDS = BigDecimal.valueOf(1_767_225_600L);
   private static final BigDecimal MILLISECONDS = BigDecimal.valueOf(1_767_225_600_000L);
 
