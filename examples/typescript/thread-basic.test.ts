@@ -1,4 +1,4 @@
-/** Reads a fixture, and replays it in this process: no codex, no spawn. */
+/** Reads a fixture, and replays it in this process, without codex and without another process. */
 import { type Message, readFixture, replay } from "codex-touchstone";
 import { expect, test } from "vitest";
 
@@ -20,15 +20,15 @@ test("a turn over JSON-RPC yields the fixture", async () => {
   codex.close();
 
   const expected = [...readFixture("thread_basic")];
-  const handedOut = new Set(expected.map(({ method }) => method));
+  const recordedMethods = new Set(expected.map(({ method }) => method));
   const seen: unknown[] = [];
   for await (const { method, params } of { [Symbol.asyncIterator]: () => messages })
-    if (handedOut.has(method as string)) seen.push(withoutNulls({ method, params }));
+    if (recordedMethods.has(method as string)) seen.push(withoutNulls({ method, params }));
   expect(seen).toEqual(expected);
   expect(codex.report.map(({ event }) => event)).toEqual(["begun", "complete"]);
 });
 
-/** Events of the Python SDK have no members that are null. */
+/** Removes members that are null, since the events of the Python SDK have none. */
 function withoutNulls(value: object): object {
   return JSON.parse(JSON.stringify(value), (_, member) => (member === null ? undefined : member));
 }

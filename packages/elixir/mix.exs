@@ -20,7 +20,7 @@ defmodule Touchstone.MixProject do
     ]
   end
 
-  # JSON is read by OTP's own module, else by one of these, where it is there.
+  # `Touchstone.JSON` uses jason or jiffy, if one is there, where OTP has no `:json`.
   def application,
     do: [extra_applications: [:ex_unit, :inets, :ssl, jason: :optional, jiffy: :optional]]
 

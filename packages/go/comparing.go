@@ -120,7 +120,7 @@ func (all *comparison) compareMembers(expected, got map[string]any, path []strin
 }
 
 // findMember finds the member that has the fixture's name, or the id in its place. If several ids are possible, it takes the
-// first whose value is the fixture's, since the members have no order.
+// first whose value equals the fixture's, since the members have no order.
 func (all *comparison) findMember(name string, value any, left map[string]any, path []string) string {
 	if known, isKnown := all.ownIDs[name]; isKnown {
 		return known
@@ -191,7 +191,7 @@ func (all *comparison) areSame(pairs []idPair) bool {
 	return true
 }
 
-// findName returns the name of the member that a value belongs to, also where it is in a list.
+// findName returns the name of the member that has a value. If the value is in a list, it is the name of the list's member.
 func findName(path []string) string {
 	for index := len(path) - 1; index >= 0; index-- {
 		if !digits.MatchString(path[index]) {
@@ -201,7 +201,8 @@ func findName(path []string) string {
 	return ""
 }
 
-// sortNames sorts those with an object to the end: the ids in the others say which ids name the members of an object.
+// sortNames sorts the names of members, and puts those whose value is an object at the end: the values before them show which ids
+// belong together, also where an id is the name of a member of that object.
 func sortNames(members map[string]any) []string {
 	names := make([]string, 0, len(members))
 	for name := range members {

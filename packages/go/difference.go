@@ -9,7 +9,7 @@ import (
 type Difference struct {
 	// Event is the number of the event, from 1.
 	Event int
-	// Path is that of the member, such as params.turn.status; empty where the whole event is missing or one too many.
+	// Path is the path of the member, such as params.turn.status; empty if the whole event is missing or additional.
 	Path string
 	// Expected is the fixture's value, and Got the port's; nil where there is none.
 	Expected, Got any
@@ -25,8 +25,8 @@ func (one Difference) String() string {
 
 func render(value any) string {
 	text, _ := json.Marshal(value)
-	if signs := []rune(string(text)); len(signs) > 200 {
-		return string(signs[:199]) + "…"
+	if characters := []rune(string(text)); len(characters) > 200 {
+		return string(characters[:199]) + "…"
 	}
 	return string(text)
 }

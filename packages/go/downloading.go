@@ -25,8 +25,8 @@ const (
 	downloadTimeout = 10 * time.Minute
 )
 
-// A release has the version, the address and the checksums of the executables, by platform. It is written into this module for a
-// release (docs/releasing.md); a clone has none.
+// release is the content of the file release.json: the version, the address of the archives, and their checksums by platform. A
+// release writes the file into this module (docs/releasing.md); a clone has none.
 type release struct {
 	Version string
 	Address string
@@ -72,7 +72,7 @@ func (pinned *release) download() (string, error) {
 	return path, nil
 }
 
-// findTarget finds the name of this platform: system and processor, and -musl where Linux has not glibc.
+// findTarget finds the name of this platform: system and processor, and -musl if Linux lacks the loader of glibc.
 func findTarget() string {
 	cpu := runtime.GOARCH
 	if cpu == "amd64" {
@@ -86,7 +86,7 @@ func findTarget() string {
 	return target
 }
 
-// findCacheFolder finds the cache folder, which is that of touchstone.
+// findCacheFolder finds the cache folder. touchstone uses the same one.
 func findCacheFolder() (string, error) {
 	if named := os.Getenv("TOUCHSTONE_CACHE"); named != "" {
 		return filepath.Abs(named)
@@ -124,7 +124,7 @@ func fetch(address, digest string) ([]byte, error) {
 	}
 	sum := sha256.Sum256(archive)
 	if found := hex.EncodeToString(sum[:]); found != digest {
-		return nil, fmt.Errorf("its SHA-256 is %s, and the release has %s", found, digest)
+		return nil, fmt.Errorf("the SHA-256 of the archive is %s, and the release names %s", found, digest)
 	}
 	return archive, nil
 }
@@ -166,7 +166,7 @@ func extract(archive []byte) ([]byte, error) {
 	for files := tar.NewReader(unzipped); ; {
 		header, err := files.Next()
 		if err != nil {
-			return nil, fmt.Errorf("it contains no %s: %w", executableName, err)
+			return nil, fmt.Errorf("the archive contains no %s: %w", executableName, err)
 		}
 		if header.Name == executableName && header.Typeflag == tar.TypeReg {
 			return io.ReadAll(files)

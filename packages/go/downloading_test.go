@@ -41,7 +41,7 @@ func readDownloads(t *testing.T) (table downloadTable) {
 	return table
 }
 
-// serve serves what a case sends. It returns the address, and the paths that are asked for.
+// serve serves what a case sends. It returns the address, and the paths that clients ask for.
 func (table downloadTable) serve(t *testing.T, one downloadCase) (string, *[]string) {
 	asked := &[]string{}
 	var lock sync.Mutex
@@ -117,7 +117,7 @@ func TestExecutablesAreDownloaded(t *testing.T) {
 	}
 }
 
-func TestTwoAtTheSameTimeGetTheSameFile(t *testing.T) {
+func TestFourDownloadsAtTheSameTimeGiveTheSameFile(t *testing.T) {
 	table := readDownloads(t)
 	cache := t.TempDir()
 	t.Setenv("TOUCHSTONE_CACHE", cache)

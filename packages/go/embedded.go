@@ -13,7 +13,7 @@ import (
 //go:embed all:fixtures
 var embedded embed.FS
 
-// openEmbedded opens the catalogue in this module, which only a released one contains.
+// openEmbedded opens the catalogue in this module. Only a released module contains it.
 func openEmbedded() (fs.FS, bool) {
 	catalogue, err := fs.Sub(embedded, "fixtures/python")
 	if err != nil {
@@ -23,8 +23,8 @@ func openEmbedded() (fs.FS, bool) {
 	return catalogue, err == nil
 }
 
-// findReplayFolder finds the folder that the fake codex reads. What it plays of the catalogue in this module is written into
-// place first, since it is another process.
+// findReplayFolder finds the folder that the fake codex reads. If that is the catalogue in this module, it first writes the files
+// of the fixture into a folder in place, since the fake codex is another process and can't read embedded files.
 func findReplayFolder(folder, fixture, place string) (string, error) {
 	found, err := FindFixturesFolder(folder)
 	if err != nil || found != "" {

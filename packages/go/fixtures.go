@@ -44,7 +44,7 @@ type File struct {
 	Bytes  int64  `json:"bytes"`
 }
 
-// Step is a file of events. Only codex exec has ExitCode and Stderr.
+// Step is a file of events. ExitCode and Stderr are those of the process, if the turn was one (codex exec); else they are nil.
 type Step struct {
 	File
 	Events   int            `json:"events"`
@@ -60,7 +60,7 @@ type Fixtures struct {
 }
 
 // FindFixturesFolder finds the fixtures folder: the given one, else that of TOUCHSTONE_FIXTURES, else the nearest one at
-// or above the current folder. It returns an empty path if there is none, and this module contains the catalogue.
+// or above the current folder. If there is none, but this module contains the catalogue, it returns an empty path.
 func FindFixturesFolder(folder string) (string, error) {
 	if folder == "" {
 		folder = os.Getenv("TOUCHSTONE_FIXTURES")
@@ -205,7 +205,7 @@ func (fixtures *Fixtures) readLines(file string) ([]Line, error) {
 	return readLines(content, filepath.Join(fixtures.place, file))
 }
 
-// readLines reads lines of any length, which only LF ends.
+// readLines reads lines of any length. Only LF ends a line.
 func readLines(content io.Reader, path string) ([]Line, error) {
 	lines := []Line{}
 	reader := bufio.NewReader(content)

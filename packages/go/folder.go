@@ -22,7 +22,8 @@ func locateFixtures(repository string) string {
 	return filepath.Join(repository, settings["fixtures"], settings["reference"])
 }
 
-// checkFolder takes the fixtures folder of a subject, or the folder of all subjects. It returns an absolute path.
+// checkFolder takes the fixtures folder of a subject, or the folder of all subjects, whose folder python it then chooses. It returns
+// an absolute path.
 func checkFolder(folder string) (string, error) {
 	for _, found := range []string{filepath.Join(folder, "python"), folder} {
 		if isFolder(found) {

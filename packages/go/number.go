@@ -8,7 +8,7 @@ import (
 )
 
 var (
-	duration   = regexp.MustCompile(`(?:^duration|Duration|^elapsed|Elapsed|^time_?[uU]sed)_?(?:[mM]s|[sS]econds|[sS]ecs)?$`)
+	duration   = regexp.MustCompile(`(?:^duration|Duration|^elapsed|Elapsed|^time_?[uU]sed|^time_to_first_token)_?(?:[mM]s|[sS]econds|[sS]ecs)?$`)
 	timeMember = regexp.MustCompile(`At(?:Ms)?$`)
 )
 

@@ -16,7 +16,8 @@ import (
 type Options struct {
 	// Folder is the fixtures folder of a subject. Without it, FindFixturesFolder finds one.
 	Folder string
-	// Strict also reports other options, additional members, another order, and a client that leaves early.
+	// Strict reports other options, additional members and another order as mismatches, too. If the client ends early, the exit
+	// code of the fake codex is 1.
 	Strict bool
 	// Lenient compares only the methods.
 	Lenient bool
@@ -43,8 +44,8 @@ type Replay struct {
 	Report string
 }
 
-// Start prepares a fake codex that replays a fixture: a name, NAME@N, or a path. Without one, the client's prompt chooses it.
-// The test fails at its end if the client did something else than what was recorded, or if the recording was not replayed to its end.
+// Start prepares a fake codex that replays a fixture: a name, NAME@N, or a path. If the name is empty, the client's prompt chooses
+// the fixture. The test fails at its end if the client did not do what was recorded, or if the recording was not replayed to its end.
 func Start(t testing.TB, fixture string) *Replay {
 	t.Helper()
 	return StartWith(t, fixture, Options{})
@@ -71,7 +72,7 @@ func StartWith(t testing.TB, fixture string, options Options) *Replay {
 	return replay
 }
 
-// ListMismatches lists what the client did otherwise than recorded so far.
+// ListMismatches lists what the client has done differently from the recording so far.
 func (replay *Replay) ListMismatches() ([]string, error) {
 	return ListMismatches(replay.Report)
 }

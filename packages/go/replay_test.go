@@ -14,7 +14,7 @@ import (
 
 const fixture = "thread_basic"
 
-// A failing test is one that records its failures, and ends when it is told to.
+// A failingTest records its failures, and runs its cleanups when end is called.
 type failingTest struct {
 	testing.TB
 	cleanups []func()
@@ -34,7 +34,7 @@ func (t *failingTest) end() string {
 	return t.failures
 }
 
-// play sends the recorded messages of the client to a codex, and returns what it sent up to the end of the turn.
+// play sends the recorded messages of the client to a codex, and returns what codex sent up to the end of the turn.
 func play(t testing.TB, codex string, change func(string) string) []touchstone.Line {
 	t.Helper()
 	command := exec.Command(codex, "app-server")

@@ -25,9 +25,9 @@ var (
 		`|(?P<port>(?:127\.0\.0\.1|localhost):8080)` +
 		`|(?P<path>/opt/codex|/home/user|/run/touchstone|/workspace)` +
 		`|(?P<redacted>\[redacted:[0-9A-Za-z_-]+\])`)
-	// If one path begins with another one, the longer path comes first. The sign after a path is no letter, digit, `_` or `-`.
+	// If one path begins with another one, the longer path comes first. No letter, digit, `_` or `-` follows a path (isNameAt).
 	pathPlaceholders = []string{"/opt/codex/bin/codex", "/opt/codex", "/home/user/.codex", "/home/user", "/run/touchstone", "/workspace"}
-	// What matches a placeholder. A path and what was redacted have several ends (listEnds).
+	// What matches a placeholder. For a path and a redacted value, listEnds lists the possible ends.
 	ownValues = map[string]*regexp.Regexp{
 		"id":   regexp.MustCompile(`^` + uuid),
 		"day":  regexp.MustCompile(`^[0-9]{4}/[0-9]{2}/[0-9]{2}/` + rollout),
@@ -41,10 +41,11 @@ var (
 // A part of a fixture's text: a placeholder of a kind, or a literal, whose kind is empty.
 type part struct{ kind, text string }
 
-// An id pair is an id of the fixture, and the one in its place.
+// An idPair is an id of the fixture, and the port's id in its place.
 type idPair struct{ placeholder, own string }
 
-// matchText matches a text with the fixture's. It returns the ids in the place of the fixture's, and whether the texts match.
+// matchText matches a text with the fixture's. It returns pairs of a fixture's id and the id in its place, and whether the
+// texts match.
 func matchText(expected, got string) ([]idPair, bool) {
 	parts := splitText(expected)
 	if len(parts) == 0 || len(parts) == 1 && parts[0].kind == "" {
@@ -82,7 +83,8 @@ func splitText(text string) []part {
 	return parts
 }
 
-// locatePlaceholder returns the kind of a found placeholder, empty where what follows makes it none, with its start and end.
+// locatePlaceholder returns the kind, the start and the end of a found placeholder. The kind is empty if the next character shows
+// that it is no placeholder.
 func locatePlaceholder(text string, from int, found []int) (string, int, int) {
 	kind := ""
 	for index, name := range anyPlaceholder.SubexpNames() {
@@ -112,8 +114,8 @@ func isNameAt(text string, index int) bool {
 	if index >= len(text) {
 		return false
 	}
-	sign := text[index]
-	return sign == '_' || sign == '-' || sign >= '0' && sign <= '9' || sign >= 'a' && sign <= 'z' || sign >= 'A' && sign <= 'Z'
+	one := text[index]
+	return one == '_' || one == '-' || one >= '0' && one <= '9' || one >= 'a' && one <= 'z' || one >= 'A' && one <= 'Z'
 }
 
 // A textMatch tries each end that a placeholder's value may have, the longest first.
@@ -121,7 +123,7 @@ type textMatch struct {
 	parts []part
 	got   string
 	paths map[string]string
-	// failed has the parts and places that can't match with these paths: they are not tried again, which limits the time.
+	// failed has the pairs of part and place that can't match with these paths. They are not tried again, which limits the time.
 	failed map[[2]int]bool
 }
 
@@ -150,7 +152,7 @@ func (match *textMatch) match(index, from int) ([]idPair, bool) {
 	return nil, false
 }
 
-// bind makes a match in which a path stands for a placeholder.
+// bind makes a textMatch in which a path stands for a placeholder, in addition to the paths so far.
 func (match *textMatch) bind(placeholder, own string) *textMatch {
 	paths := map[string]string{placeholder: own}
 	for name, path := range match.paths {
@@ -168,7 +170,7 @@ func (match *textMatch) listEnds(one part, from int) []int {
 			text = match.paths[one.text]
 		}
 		if text == "" {
-			return listRuneEnds(rest, from, func(sign rune) bool { return !unicode.IsSpace(sign) && sign != '"' && sign != '\'' })
+			return listRuneEnds(rest, from, func(one rune) bool { return !unicode.IsSpace(one) && one != '"' && one != '\'' })
 		}
 		if strings.HasPrefix(rest, text) {
 			return []int{from + len(text)}
@@ -186,8 +188,8 @@ func (match *textMatch) listEnds(one part, from int) []int {
 // listRuneEnds lists where a text of one or more allowed characters may end, the longest first.
 func listRuneEnds(rest string, from int, isAllowed func(rune) bool) []int {
 	ends := []int{}
-	for index, sign := range rest {
-		if !isAllowed(sign) {
+	for index, one := range rest {
+		if !isAllowed(one) {
 			break
 		}
 		_, size := utf8.DecodeRuneInString(rest[index:])

@@ -20,7 +20,7 @@ defmodule Touchstone do
   """
   defdelegate read_wire(name, options \\ []), to: Fixtures
 
-  @doc "Reads what the manifest says about each fixture, by name, as it is written. Raises `Touchstone.FixtureError`."
+  @doc "Reads the entries of the manifest, unchanged: the name of a fixture → its entry. Raises `Touchstone.FixtureError`."
   defdelegate read_manifest(options \\ []), to: Fixtures
 
   @doc """
@@ -31,13 +31,15 @@ defmodule Touchstone do
 
   @doc """
   Finds the fake codex: the executable that TOUCHSTONE_CODEX names, else `touchstone-codex` of the nearest node_modules at or
-  above the current folder, else of PATH, else the one of this package's release, which is downloaded once. Raises `Touchstone.ExecutableError`.
+  above the current folder, else of PATH, else the one of this package's release, which is downloaded once. Raises
+  `Touchstone.ExecutableError` if there is none.
   """
   defdelegate find_executable(), to: Executable, as: :find
 
   @doc """
   Compares a port's events with those of a fixture, one by one: equal but for ids, times and paths, as docs/comparing.md
-  specifies. Both are lists of maps as JSON has them, with texts as keys. Returns a list of `Touchstone.Difference`.
+  specifies. Both are lists (or streams) of maps with strings as keys, as a JSON decoder returns them. Returns a list of
+  `Touchstone.Difference`.
   """
   defdelegate compare_events(expected, got), to: Comparing
 

@@ -26,7 +26,7 @@ defmodule Touchstone.CaseTest do
 
     Touchstone.assert_same_events(recorded, events)
 
-    # The wire has all messages of codex, with null.
+    # The wire has all messages of codex, also their members that are null.
     wire =
       for %{"from" => "codex", "message" => message} <- Touchstone.read_wire("thread_basic"),
           do: message
@@ -38,7 +38,7 @@ defmodule Touchstone.CaseTest do
     end
   end
 
-  # The result of a request. Messages before it are passed over.
+  # Sends a request, and returns its result. Skips the messages before it.
   defp call(codex, id, method, params) do
     FakeCodex.send_message(codex, %{"id" => id, "method" => method, "params" => params})
 

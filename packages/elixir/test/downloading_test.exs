@@ -60,7 +60,7 @@ defmodule Touchstone.DownloadingTest do
     end
   end
 
-  test "two at the same time get the same file", %{folder: folder} do
+  test "four downloads at the same time give the same file", %{folder: folder} do
     {address, _} = serve(%{"sends" => "archive"})
     release = write_release(folder, address)
 
@@ -77,7 +77,7 @@ defmodule Touchstone.DownloadingTest do
                  fn -> Downloading.download!(Path.join(folder, "release.json")) end
   end
 
-  # It says on stderr what it downloads.
+  # Keeps the message about the download, which is on stderr, out of the output of the tests.
   defp download(release) do
     {path, _} = with_io(:stderr, fn -> Downloading.download!(release) end)
     path
@@ -93,7 +93,7 @@ defmodule Touchstone.DownloadingTest do
     release
   end
 
-  # Serves what a case sends. Returns the address, and an agent with the paths that are asked for.
+  # Serves what a case sends. Returns the address, and an agent with the paths that clients ask for.
   defp serve(one) do
     {:ok, listener} =
       :gen_tcp.listen(0, [:binary, ip: {127, 0, 0, 1}, packet: :line, active: false])

@@ -11,7 +11,7 @@ defmodule Touchstone.FailingTest do
 
     @initialize %{"id" => 1, "method" => "initialize", "params" => %{"clientInfo" => %{"name" => "x", "version" => "1"}}}
 
-    test "never speaks", %{codex: codex} do
+    test "never sends a message", %{codex: codex} do
       assert is_pid(codex)
     end
 

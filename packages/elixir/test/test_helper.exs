@@ -1,2 +1,2 @@
-# A time-out is for hangs alone.
+# The timeout only ends a test that hangs.
 ExUnit.start(timeout: 600_000)

@@ -93,7 +93,7 @@ def test_executables_are_downloaded(case: dict[str, Any], write_release: Callabl
     assert len(list((tmp_path / "cache/native").iterdir())) == 1
 
 
-def test_two_at_the_same_time_get_the_same_file(write_release: Callable[..., Path], tmp_path: Path) -> None:
+def test_four_downloads_at_the_same_time_give_the_same_file(write_release: Callable[..., Path], tmp_path: Path) -> None:
     with serve({"sends": "archive"}) as (address, _), ThreadPoolExecutor(4) as pool:
         release = write_release(address)
         paths = set(pool.map(download_executable, [release] * 4))

@@ -25,7 +25,7 @@ def test_as_recorded(touchstone_codex):
     play(touchstone_codex)
 
 @pytest.mark.touchstone("thread_basic", timeout=1)
-def test_otherwise(touchstone_codex):
+def test_another_prompt(touchstone_codex):
     play(touchstone_codex, lambda text: text.replace("Say hello.", "Say goodbye."))
 
 def test_without_a_name(touchstone_codex):

@@ -2,13 +2,23 @@
 
 import asyncio
 import json
+import shutil
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pytest_codex_touchstone import Replay, ReplayMismatch, assert_same_events, read_fixture, read_wire, replay
+from pytest_codex_touchstone import (
+    Replay,
+    ReplayMismatch,
+    assert_same_events,
+    find_fixtures_folder,
+    read_fixture,
+    read_wire,
+    replay,
+)
 
 FIXTURE = "thread_basic"
 
@@ -19,10 +29,17 @@ def list_client_messages() -> Iterator[dict[str, Any]]:
             yield frame["message"]
 
 
-def play(fake: Replay, messages: Iterator[dict[str, Any]], env: dict[str, str] | None = None) -> list[dict[str, Any]]:
-    """Sends messages to a codex, and returns what it sent."""
+def play(
+    fake: Replay, messages: Iterator[dict[str, Any]], env: dict[str, str] | None = None, cwd: Path | None = None
+) -> list[dict[str, Any]]:
+    """Sends messages to a codex, and returns what codex sent up to the end of the turn."""
     process = subprocess.Popen(
-        [fake.codex_path, "app-server"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=env
+        [fake.codex_path, "app-server"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=env,
+        cwd=cwd,
     )
     assert process.stdin and process.stdout
     got: list[dict[str, Any]] = []
@@ -71,6 +88,19 @@ def test_a_client_that_never_starts_codex_fails() -> None:
 def test_an_error_of_the_block_itself_is_kept() -> None:
     with pytest.raises(KeyError), replay(FIXTURE):
         raise KeyError
+
+
+def test_a_client_that_starts_codex_elsewhere_gets_the_fixtures_of_this_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    messages = list(list_client_messages())
+    wires = tmp_path / "port/integration/fixtures/python/wire"
+    wires.mkdir(parents=True)
+    shutil.copy(find_fixtures_folder() / f"wire/{FIXTURE}.jsonl", wires / "own.jsonl")
+    monkeypatch.delenv("TOUCHSTONE_FIXTURES", raising=False)
+    monkeypatch.chdir(tmp_path / "port")
+    with replay("own") as fake:
+        assert play(fake, iter(messages), cwd=tmp_path)[-1]["method"] == "turn/completed"
 
 
 def test_the_same_with_async() -> None:

@@ -98,7 +98,7 @@ impl Comparison {
     }
 
     /// Finds the member that has the fixture's name, or the id in its place. If several ids are possible, it takes the first
-    /// whose value is the fixture's, since the members have no order.
+    /// whose value equals the fixture's, since the members have no order.
     fn find_member(
         &mut self,
         name: &str,
@@ -157,14 +157,15 @@ impl Comparison {
     }
 }
 
-/// Sorts those with an object to the end: the ids in the others say which ids name the members of an object.
+/// Sorts the names of members, and puts those whose value is an object at the end: the values before them show which ids belong
+/// together, also where an id is the name of a member of that object.
 fn sort_names(members: &Map<String, Value>) -> Vec<&str> {
     let mut names: Vec<&str> = members.keys().map(String::as_str).collect();
     names.sort_by_key(|name| (members[*name].is_object(), *name));
     names
 }
 
-/// Returns the name of the member that a value belongs to, also where it is in a list.
+/// Returns the name of the member that has a value. If the value is in a list, it is the name of the list's member.
 fn find_name(path: &[String]) -> &str {
     let name = path.iter().rev().find(|step| !is_digits(step));
     name.map_or("", String::as_str)
@@ -175,7 +176,7 @@ fn extend(path: &[String], step: &str) -> Vec<String> {
 }
 
 fn is_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|sign| sign.is_ascii_digit())
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn is_process_number(text: &str) -> bool {
@@ -224,6 +225,7 @@ fn is_duration(name: &str) -> bool {
             "timeused",
             "time_Used",
             "time_used",
+            "time_to_first_token",
         ];
         ends.iter().any(|end| stem.ends_with(end)) || all.contains(&stem)
     })

@@ -9,7 +9,7 @@ const LONGEST: usize = 200;
 pub struct Difference {
     /// The number of the event, from 1.
     pub event: usize,
-    /// The path of the member, such as `params.turn.status`; empty where the whole event is missing or one too many.
+    /// The path of the member, such as `params.turn.status`; empty if the whole event is missing or additional.
     pub path: String,
     /// The fixture's value; null where it has none.
     pub expected: Value,

@@ -34,7 +34,8 @@ impl Release {
         Ok(Release { content })
     }
 
-    /// Returns the path of the executable in a cache, and downloads it if it is not there yet, with the programs curl and tar.
+    /// Returns the path of this platform's executable in a cache. If it is not there yet, downloads it with the programs curl and
+    /// tar.
     pub fn download(&self, cache: &Path) -> Result<PathBuf> {
         let text = |name: &str| self.content[name].as_str().unwrap_or_default();
         let (version, target) = (text("version"), find_target());
@@ -62,7 +63,7 @@ impl Release {
     }
 }
 
-/// Finds the name of this platform: system and processor, and `-musl` where Linux has not glibc.
+/// Finds the name of this platform: system and processor, and `-musl` if Linux lacks the loader of glibc.
 pub fn find_target() -> String {
     let cpu = match env::consts::ARCH {
         "x86_64" => "x64",
@@ -84,7 +85,7 @@ pub fn find_target() -> String {
     format!("{}-{cpu}{libc}", env::consts::OS)
 }
 
-/// Downloads an archive into a new folder, which gets its name when it contains the executable.
+/// Downloads an archive into a new folder. Renames the folder to `folder` when it contains the executable.
 fn install(address: &str, digest: &str, folder: &Path) -> std::result::Result<(), String> {
     let number = COUNT.fetch_add(1, Ordering::Relaxed);
     let staging = folder.with_file_name(format!("new-{}-{number}", process::id()));
@@ -113,7 +114,7 @@ fn fill(staging: &Path, address: &str, digest: &str) -> std::result::Result<(), 
     let found = compute_sha256(&archive)?;
     if found != digest {
         return Err(format!(
-            "its SHA-256 is {found}, and the release has {digest}"
+            "the SHA-256 of the archive is {found}, and the release names {digest}"
         ));
     }
     run(Command::new("tar")

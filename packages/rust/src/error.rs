@@ -1,6 +1,6 @@
 use std::fmt;
 
-/// An error of this crate. Its message says what happened and what to do.
+/// An error of this crate, such as a missing or damaged fixture, or a missing fake codex.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error(String);
 

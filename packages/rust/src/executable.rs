@@ -37,7 +37,7 @@ pub(crate) fn is_executable(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o111 != 0)
 }
 
-/// Finds the cache folder, which is that of touchstone.
+/// Finds the cache folder. touchstone uses the same one.
 fn find_cache_folder() -> Result<PathBuf> {
     let read = |name| {
         env::var_os(name)

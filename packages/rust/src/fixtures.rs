@@ -25,7 +25,7 @@ impl Fixtures {
         Ok(Fixtures { folder })
     }
 
-    /// Reads what the manifest says about each fixture, by name, as it is written.
+    /// Reads the entries of the manifest, unchanged: the name of a fixture → its entry.
     pub fn read_manifest(&self) -> Result<Map<String, Value>> {
         let path = self.folder.join("manifest.json");
         let damaged = || Error::new(format!("{} is damaged.", path.display()));
@@ -133,9 +133,11 @@ pub fn find_fixtures_folder(folder: Option<&Path>) -> Result<PathBuf> {
         })
 }
 
-/// Takes the fixtures folder of a subject, or the folder of all subjects.
+/// Takes the fixtures folder of a subject, or the folder of all subjects, whose folder `python` it then chooses. Returns an absolute
+/// path, since the client may start the fake codex in another folder.
 fn check_folder(folder: &Path) -> Result<PathBuf> {
-    let found = [folder.join("python"), folder.to_owned()]
+    let here = env::current_dir().unwrap_or_default();
+    let found = [here.join(folder).join("python"), here.join(folder)]
         .into_iter()
         .find(|one| one.is_dir());
     found.ok_or_else(|| {
@@ -169,8 +171,9 @@ fn is_file_name(name: &str) -> bool {
         .unwrap_or(name)
         .strip_suffix(".jsonl");
     stem.is_some_and(|stem| {
-        let is_sign = |sign: u8| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == b'_';
-        !stem.is_empty() && !stem.starts_with('_') && stem.bytes().all(is_sign)
+        let is_allowed =
+            |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+        !stem.is_empty() && !stem.starts_with('_') && stem.bytes().all(is_allowed)
     })
 }
 
@@ -179,7 +182,7 @@ fn read_text(path: &Path) -> Result<String> {
         .map_err(|error| Error::new(format!("{} can't be read: {error}.", path.display())))
 }
 
-/// Reads lines of any length, which only LF ends.
+/// Reads lines of any length. Only LF ends a line.
 pub(crate) fn read_lines(path: &Path) -> Result<Vec<Value>> {
     let text = read_text(path)?;
     let lines = text.split_terminator('\n').enumerate();

@@ -12,7 +12,8 @@ static COUNT: AtomicU32 = AtomicU32::new(0);
 pub struct Options {
     /// The fixtures folder of a subject. Without it, `find_fixtures_folder` finds one.
     pub folder: Option<PathBuf>,
-    /// Also reports other options, additional members, another order, and a client that leaves early.
+    /// Reports other options, additional members and another order as mismatches, too. If the client ends early, the exit code of
+    /// the fake codex is 1.
     pub strict: bool,
     /// Compares only the methods.
     pub lenient: bool,
@@ -28,8 +29,8 @@ pub struct Options {
     pub timeout: Option<Duration>,
 }
 
-/// A fake codex that replays a fixture. When it is dropped, it panics with the mismatches if the client did something else than
-/// what was recorded, or if the recording was not replayed to its end. If the test panics already, it only prints them.
+/// A fake codex that replays a fixture. When it is dropped, it panics with the mismatches if the client did not do what
+/// was recorded, or if the recording was not replayed to its end. If the test panics already, it only prints them.
 #[derive(Debug)]
 pub struct Replay {
     fixture: String,

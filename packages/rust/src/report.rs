@@ -2,8 +2,8 @@ use crate::fixtures::read_lines;
 use crate::Result;
 use std::path::Path;
 
-/// Lists the mismatches of a report, and the recordings that were not played to their end. The format is report 2; the event
-/// `mismatch` of report 1 is called `problem`.
+/// Lists the mismatches of a report, and the recordings that were not played to their end. It reads the
+/// formats 1 and 2 of a report. Format 1 calls the event `mismatch` `problem`.
 pub fn list_mismatches(report: &Path) -> Result<Vec<String>> {
     if !report.exists() {
         return Ok(vec!["the fake codex was never started".to_owned()]);

@@ -1,4 +1,4 @@
-//! What texts begin with: ids, times, numbers.
+//! Measures the id, time or number with which a text begins.
 
 pub(crate) const UUID: &str = "~~~~~~~~-~~~~-~~~~-~~~~-~~~~~~~~~~~~";
 pub(crate) const ROLLOUT: &str = "rollout-####-##-##T##-##-##-";
@@ -6,13 +6,13 @@ pub(crate) const DAY: &str = "####/##/##/";
 const TIME: &str = "####-##-##T##:##:##";
 const ZONES: [&str; 3] = ["Z", "+##:##", "-##:##"];
 
-/// Returns the size of a shape, if a text begins with it. In a shape, `#` is a digit and `~` a hexadecimal digit.
+/// Returns the size of a shape if a text begins with that shape. In a shape, `#` is a digit and `~` a hexadecimal digit.
 pub(crate) fn match_shape(shape: &str, text: &str) -> Option<usize> {
-    let signs = text.as_bytes();
-    let fits = |(index, wanted): (usize, u8)| match (wanted, signs.get(index)) {
-        (b'#', Some(sign)) => sign.is_ascii_digit(),
-        (b'~', Some(sign)) => sign.is_ascii_hexdigit(),
-        (_, sign) => sign == Some(&wanted),
+    let bytes = text.as_bytes();
+    let fits = |(index, wanted): (usize, u8)| match (wanted, bytes.get(index)) {
+        (b'#', Some(byte)) => byte.is_ascii_digit(),
+        (b'~', Some(byte)) => byte.is_ascii_hexdigit(),
+        (_, byte) => byte == Some(&wanted),
     };
     shape.bytes().enumerate().all(fits).then_some(shape.len())
 }
@@ -27,7 +27,7 @@ pub(crate) fn match_time(text: &str) -> Option<usize> {
     Some(size + zone.unwrap_or(0))
 }
 
-/// Returns the size of the time of a command with which a text begins.
+/// Returns the size of the wall time with which a text begins, such as `Wall time: 0.1 seconds`.
 pub(crate) fn match_wall(text: &str) -> Option<usize> {
     let begin = "Wall time: ";
     let value = text.strip_prefix(begin)?;
@@ -42,7 +42,7 @@ pub(crate) fn count_digits(text: &str) -> usize {
     text.bytes().take_while(u8::is_ascii_digit).count()
 }
 
-/// Returns the size of a point with digits behind it, 0 where there is none.
+/// Returns the size of a decimal point with the digits after it; 0 if there is none.
 fn measure_fraction(text: &str) -> usize {
     let digits = text.strip_prefix('.').map_or(0, count_digits);
     digits + usize::from(digits > 0)

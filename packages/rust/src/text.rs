@@ -4,7 +4,7 @@
 use crate::shape::{count_digits, match_shape, match_time, match_wall, DAY, ROLLOUT, UUID};
 use std::collections::{HashMap, HashSet};
 
-/// An id of the fixture, and the one in its place.
+/// An id of the fixture, and the port's id in its place.
 pub(crate) type IdPair = (String, String);
 
 const RECORDED_TIME: &str = "2026-01-01T00:00:00";
@@ -12,7 +12,7 @@ const RECORDED_FILE: &str = "rollout-2026-01-01T00-00-00-";
 const RECORDED_DAY: &str = "2026/01/01/";
 const RECORDED_WALL: &str = "Wall time: 0.0 seconds";
 const RECORDED_PORT: &str = "8080";
-/// If one path begins with another one, the longer path comes first. The sign after a path is no letter, digit, `_` or `-`.
+/// If one path begins with another one, the longer path comes first. No letter, digit, `_` or `-` follows a path.
 const PATHS: [&str; 6] = [
     "/opt/codex/bin/codex",
     "/opt/codex",
@@ -48,17 +48,17 @@ pub(crate) fn is_uuid(text: &str) -> bool {
 
 /// Whether a text is the placeholder of an id.
 pub(crate) fn is_id_placeholder(text: &str) -> bool {
-    let is_lower = !text.bytes().any(|sign| sign.is_ascii_uppercase());
-    let signs = text.as_bytes();
+    let is_lower = !text.bytes().any(|byte| byte.is_ascii_uppercase());
+    let bytes = text.as_bytes();
     is_uuid(text)
         && is_lower
-        && (b'1'..=b'8').contains(&signs[14])
+        && (b'1'..=b'8').contains(&bytes[14])
         && &text[15..24] == "000-8000-"
-        && (b'1'..=b'5').contains(&signs[24])
-        && signs[25..].iter().all(u8::is_ascii_digit)
+        && (b'1'..=b'5').contains(&bytes[24])
+        && bytes[25..].iter().all(u8::is_ascii_digit)
 }
 
-/// Returns the ids in the place of the fixture's, or nothing if the texts do not match.
+/// Returns pairs of a fixture's id and the id in its place, or `None` if the texts do not match.
 pub(crate) fn match_text(expected: &str, got: &str) -> Option<Vec<IdPair>> {
     let parts = split(expected);
     if parts.iter().all(|part| part.kind == Kind::Literal) {
@@ -128,13 +128,13 @@ fn find_placeholder(text: &str, from: usize) -> Option<(Kind, usize)> {
         }
         b'/' => {
             let path = PATHS.iter().find(|path| {
-                rest.starts_with(**path) && !begins_with_name_sign(&rest[path.len()..])
+                rest.starts_with(**path) && !begins_with_name_byte(&rest[path.len()..])
             })?;
             Some((Kind::Path, path.len()))
         }
         b'[' => {
             let rule = rest.strip_prefix("[redacted:")?;
-            let size = rule.bytes().take_while(|sign| is_name_sign(*sign)).count();
+            let size = rule.bytes().take_while(|byte| is_name_byte(*byte)).count();
             let is_whole = size > 0 && rule[size..].starts_with(']');
             is_whole.then_some((Kind::Redacted, "[redacted:".len() + size + 1))
         }
@@ -142,12 +142,12 @@ fn find_placeholder(text: &str, from: usize) -> Option<(Kind, usize)> {
     }
 }
 
-fn is_name_sign(sign: u8) -> bool {
-    sign.is_ascii_alphanumeric() || sign == b'_' || sign == b'-'
+fn is_name_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
 }
 
-fn begins_with_name_sign(text: &str) -> bool {
-    text.bytes().next().is_some_and(is_name_sign)
+fn begins_with_name_byte(text: &str) -> bool {
+    text.bytes().next().is_some_and(is_name_byte)
 }
 
 struct Match<'a> {
@@ -156,9 +156,9 @@ struct Match<'a> {
 }
 
 impl<'a> Match<'a> {
-    /// Matches the parts from a number on with the text from a place on.
-    /// `paths` has the values of the placeholders of paths so far. `failed` has the parts and places that can't match with these
-    /// values: they are not tried again, which limits the time.
+    /// Matches the parts from `number` on with the text from the place `from` on.
+    /// `paths` has the values of the placeholders of paths so far. `failed` has the pairs of part and place that can't match with
+    /// these values. They are not tried again, which limits the time.
     fn find(
         &self,
         number: usize,
@@ -200,12 +200,12 @@ impl<'a> Match<'a> {
             Kind::Path => match paths.get(part.text) {
                 Some(own) => rest.starts_with(own).then_some(own.len()),
                 None => {
-                    return list_sign_ends(rest, from, |sign| {
-                        !sign.is_whitespace() && sign != '"' && sign != '\''
+                    return list_character_ends(rest, from, |one| {
+                        !one.is_whitespace() && one != '"' && one != '\''
                     })
                 }
             },
-            Kind::Redacted => return list_sign_ends(rest, from, |_| true),
+            Kind::Redacted => return list_character_ends(rest, from, |_| true),
             Kind::Id => match_shape(UUID, rest),
             Kind::Day => match_shape(&format!("{DAY}{ROLLOUT}"), rest),
             Kind::File => match_shape(ROLLOUT, rest),
@@ -217,13 +217,11 @@ impl<'a> Match<'a> {
     }
 }
 
-/// Lists where a text of one or more allowed signs may end, the longest first.
-fn list_sign_ends(rest: &str, from: usize, is_allowed: impl Fn(char) -> bool) -> Vec<usize> {
-    let allowed = rest
-        .char_indices()
-        .take_while(|(_, sign)| is_allowed(*sign));
+/// Lists where a text of one or more allowed characters may end, the longest first.
+fn list_character_ends(rest: &str, from: usize, is_allowed: impl Fn(char) -> bool) -> Vec<usize> {
+    let allowed = rest.char_indices().take_while(|(_, one)| is_allowed(*one));
     let mut ends: Vec<usize> = allowed
-        .map(|(index, sign)| from + index + sign.len_utf8())
+        .map(|(index, one)| from + index + one.len_utf8())
         .collect();
     ends.reverse();
     ends

@@ -22,13 +22,13 @@ type Client struct {
 	calls   int
 	replies map[int]func(json.RawMessage, error)
 	turns   map[string]Turn
-	asks    []json.RawMessage // the ids of codex's requests; the first is ask 1
+	asks    []json.RawMessage // the ids of codex's requests; the driver sends the first one to the harvest as `ask` 1
 	// Notifications that belong to no turn, and the function that waits for the next one.
-	beside  []json.RawMessage
-	waiting func(json.RawMessage, error)
+	notifications []json.RawMessage
+	waiting       func(json.RawMessage, error)
 }
 
-// Turn has the functions that are called with what happens in a turn.
+// Turn has the functions that report what happens in a turn.
 type Turn struct {
 	began func(id string)
 	event func(json.RawMessage)
@@ -82,7 +82,7 @@ func Start(path string) (*Client, error) {
 	return client, nil
 }
 
-// call sends a request. done is called with its answer, before any later message of codex is read.
+// call sends a request. It calls done with codex's answer, before it reads any later message of codex.
 func (client *Client) call(method string, params json.RawMessage, done func(json.RawMessage, error)) {
 	client.mutex.Lock()
 	id := client.calls
@@ -96,7 +96,7 @@ func (client *Client) call(method string, params json.RawMessage, done func(json
 	client.send(message)
 }
 
-// turn starts a turn.
+// turn starts a turn. It calls failed if codex refuses the turn.
 func (client *Client) turn(params json.RawMessage, turn Turn, failed func(error)) {
 	client.call("turn/start", params, func(result json.RawMessage, err error) {
 		if err != nil {
@@ -112,16 +112,16 @@ func (client *Client) turn(params json.RawMessage, turn Turn, failed func(error)
 	})
 }
 
-// next takes the next notification that belongs to no turn.
+// next calls take with the next notification that belongs to no turn, now or when it comes.
 func (client *Client) next(take func(json.RawMessage, error)) {
 	client.mutex.Lock()
-	if len(client.beside) == 0 {
+	if len(client.notifications) == 0 {
 		client.waiting = take
 		client.mutex.Unlock()
 		return
 	}
-	line := client.beside[0]
-	client.beside = client.beside[1:]
+	line := client.notifications[0]
+	client.notifications = client.notifications[1:]
 	client.mutex.Unlock()
 	take(line, nil)
 }
@@ -142,7 +142,7 @@ func (client *Client) close() {
 func (client *Client) send(message object) {
 	client.mutex.Lock()
 	defer client.mutex.Unlock()
-	_, _ = client.stdin.Write(append(encode(message), '\n')) // when codex has ended, read reports it
+	_, _ = client.stdin.Write(append(encode(message), '\n')) // if codex has ended, read reports it
 }
 
 func (client *Client) read(stdout io.Reader) {
@@ -216,7 +216,7 @@ func (client *Client) notify(line json.RawMessage, id string, last bool) {
 	case take != nil:
 		client.waiting = nil
 	default:
-		client.beside = append(client.beside, line)
+		client.notifications = append(client.notifications, line)
 	}
 	client.mutex.Unlock()
 	if found {

@@ -13,7 +13,7 @@ import (
 
 // capabilities says what your SDK can do. Key: a capability. Value: the reason why the SDK lacks it, or "".
 var capabilities = map[string]string{
-	"async":          "", // there is only one client
+	"async":          "", // this SDK has only one client, which runs these workflows, too
 	"answers":        "",
 	"goals":          noGoals,
 	"notifications":  "",
@@ -68,10 +68,10 @@ func main() {
 	}
 }
 
-// carryOut begins a command. Its answer may come later, so that a command can interrupt a running turn.
+// carryOut begins a command. It does not wait for the answer, so that a later command can interrupt a running turn.
 func carryOut(asked command) {
-	reply := func(result any, err error) { answer(asked.ID, result, err) }
-	handle := func(result json.RawMessage, err error) { reply(threadIn(result), err) }
+	reply := func(result any, err error) { replyTo(asked.ID, result, err) }
+	handle := func(result json.RawMessage, err error) { reply(readThread(result), err) }
 	switch asked.Do {
 	case "open":
 		for _, one := range asked.Requires {
@@ -92,7 +92,7 @@ func carryOut(asked command) {
 	case "fork_thread":
 		codex.call("thread/fork", with(asked.Params, object{"threadId": asked.Thread}), handle)
 	case "turn":
-		params := with(asked.Params, object{"threadId": asked.Thread, "input": inputOf(asked.Input)})
+		params := with(asked.Params, object{"threadId": asked.Thread, "input": buildInput(asked.Input)})
 		codex.turn(params, Turn{
 			began: func(id string) { reply(object{"turn": id}, nil) },
 			event: func(line json.RawMessage) { tell(object{"event": line, "of": asked.ID}) },
@@ -102,7 +102,7 @@ func carryOut(asked command) {
 		params := with(nil, object{"threadId": asked.Thread, "turnId": asked.Turn})
 		codex.call("turn/interrupt", params, func(_ json.RawMessage, err error) { reply(object{}, err) })
 	case "steer":
-		params := object{"threadId": asked.Thread, "expectedTurnId": asked.Turn, "input": inputOf(asked.Input)}
+		params := object{"threadId": asked.Thread, "expectedTurnId": asked.Turn, "input": buildInput(asked.Input)}
 		codex.call("turn/steer", with(nil, params), func(_ json.RawMessage, err error) { reply(object{}, err) })
 	case "request":
 		params := asked.Params
@@ -132,9 +132,9 @@ func findLacking(requirement string) string {
 	return reason
 }
 
-func answer(id int, result any, err error) {
+func replyTo(id int, result any, err error) {
 	if err != nil {
-		tell(object{"id": id, "error": fault(err)})
+		tell(object{"id": id, "error": describe(err)})
 	} else {
 		tell(object{"id": id, "result": result})
 	}
@@ -142,20 +142,20 @@ func answer(id int, result any, err error) {
 
 func end(id int, err error) {
 	if err != nil {
-		tell(object{"end": id, "error": fault(err)})
+		tell(object{"end": id, "error": describe(err)})
 	} else {
 		tell(object{"end": id})
 	}
 }
 
-func fault(err error) any {
+func describe(err error) any {
 	if rpc, ok := err.(*RPCError); ok {
 		return object{"type": "RPCError", "message": rpc.Message, "code": rpc.Code, "data": rpc.Data}
 	}
 	return object{"type": "error", "message": err.Error()}
 }
 
-func threadIn(result json.RawMessage) any {
+func readThread(result json.RawMessage) any {
 	var started struct {
 		Thread struct {
 			ID string `json:"id"`
@@ -179,7 +179,7 @@ func with(params json.RawMessage, more object) json.RawMessage {
 	return encode(all)
 }
 
-func inputOf(input json.RawMessage) any {
+func buildInput(input json.RawMessage) any {
 	var text string
 	if json.Unmarshal(input, &text) == nil {
 		return []object{{"type": "text", "text": text}}
@@ -187,7 +187,7 @@ func inputOf(input json.RawMessage) any {
 	return input
 }
 
-// encode leaves <, > and & as they are, which Go's encoder would escape.
+// encode encodes JSON. Unlike json.Marshal, it does not escape <, > and &.
 func encode(value any) json.RawMessage {
 	var text strings.Builder
 	encoder := json.NewEncoder(&text)

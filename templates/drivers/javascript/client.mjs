@@ -13,7 +13,7 @@ export class JsonRpcError extends Error {
   }
 }
 
-/** Values for one reader, in the order of their arrival. An error among them is thrown. */
+/** A queue of values for one reader. `take` throws a value that is an error. */
 class Queue {
   #items = [];
   #wake = () => {};

@@ -7,7 +7,7 @@ import { ask, serve } from "./helper.mjs";
 
 /** What your SDK can do: `true`, the reason why it lacks it, or `{ only: [names], reason }`. */
 const CAPABILITIES = {
-  async: true, // there is only one client
+  async: true, // this SDK has only one client, which runs these workflows, too
   answers: true,
   goals: "this driver has no goals: see `thread/goal/set`",
   notifications: true,

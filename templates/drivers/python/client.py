@@ -34,7 +34,7 @@ class Client:
         self._turns = {}
         # Notifications that belong to no turn.
         self._notifications = SimpleQueue()
-        # Bytes, whose lines end at LF alone. The lines of a text stream also end at a lone CR.
+        # The pipes carry bytes, since only LF ends a line there. In a text stream, a lone CR ends a line, too.
         self._codex = subprocess.Popen(
             [codex_path, "app-server"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )

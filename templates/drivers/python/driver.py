@@ -11,7 +11,7 @@ from helper import ask, serve
 class Driver:
     # What your SDK can do: `True`, the reason why it lacks it, or `{"only": [names], "reason": reason}`.
     capabilities = {
-        "async": True,  # there is only one client
+        "async": True,  # this SDK has only one client, which runs these workflows, too
         "answers": True,
         "goals": "this driver has no goals: see `thread/goal/set`",
         "notifications": True,

@@ -1,11 +1,11 @@
-# Targets for the recorded fixtures. A Makefile uses them with the line `include touchstone.mk`.
+# Targets for the recorded fixtures. To use them, write the line `include touchstone.mk` into your Makefile.
 .PHONY: touchstone-replay touchstone-check touchstone-harvest
 
 # Runs the tests that replay codex to the port. They need no codex, no account and no network.
 touchstone-replay:
 	__TEST__
 
-# Verifies the fixtures, and that none is stale.
+# Verifies the fixtures. Fails if one is damaged or stale.
 touchstone-check:
 	npx touchstone check --offline
 

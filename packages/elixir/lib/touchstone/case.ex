@@ -4,12 +4,12 @@ defmodule Touchstone.Case do
 
       use Touchstone.Case, fixture: "thread_basic", strict: true
 
-  names the fixture and the options (`Touchstone.Replay.write!/4`) of each test; `@tag fixture: "tool_shell"` and
-  `@tag replay: [fault: "cut@9"]` name others for one test.
+  names the fixture and the options (`Touchstone.Replay.write!/4`) of each test. For one test, `@tag fixture: "tool_shell"` names
+  another fixture, and `@tag replay: [fault: "cut@9"]` replaces all options.
 
   A test takes `codex_path`, an executable that replays the fixture, for a client that starts codex by itself; or `codex`, a
-  `Touchstone.FakeCodex` that takes messages. The test fails where the client sent something that was not recorded, or where the
-  recording was not replayed to its end.
+  `Touchstone.FakeCodex`, by which the test sends and receives messages. The test fails if the client sent something that was not
+  recorded, or if the recording was not replayed to its end.
   """
   use ExUnit.CaseTemplate
 
@@ -29,7 +29,7 @@ defmodule Touchstone.Case do
     path = Touchstone.Replay.write!(Path.join(folder, "codex"), fixture, report, options)
     codex = start_supervised!({Touchstone.FakeCodex, path})
 
-    # `codex` has been stopped when this runs. A fake codex that the client of the test started may not have ended yet.
+    # ExUnit has stopped `codex` before this runs. A fake codex that the client of the test started may still run.
     on_exit(fn ->
       Touchstone.Report.await_ends(report)
       mismatches = Touchstone.list_mismatches(report)

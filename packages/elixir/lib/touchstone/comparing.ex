@@ -17,7 +17,7 @@ defmodule Touchstone.Comparing do
     |> Enum.reverse()
   end
 
-  # Elements at the same places, with their numbers. One that is missing has no pair.
+  # Pairs of the elements at the same places, with their numbers. `:missing` fills the shorter list.
   defp pair(expected, got) do
     size = max(length(expected), length(got))
     Enum.with_index(Enum.take(Stream.zip(fill(expected), fill(got)), size))
@@ -34,7 +34,7 @@ defmodule Touchstone.Comparing do
 
   defp compare_pair(state, {:missing, {:value, got}}, path), do: add(state, path, nil, got)
 
-  # A path is a list from its end: names of members, and numbers of elements.
+  # A path is a list of names of members and numbers of elements, with the last one first.
   defp add(state, path, expected, got) do
     path = path |> Enum.reverse() |> Enum.join(".")
     one = %Difference{event: state.event, path: path, expected: expected, got: got}
@@ -69,8 +69,8 @@ defmodule Touchstone.Comparing do
     end
   end
 
-  # The member that has the fixture's name, or the id in its place. If several ids are possible, it is the first whose value is the
-  # fixture's, since the members have no order.
+  # Finds the member that has the fixture's name, or the id in its place. If several ids are possible, it takes the first whose value
+  # equals the fixture's, since the members have no order.
   defp find_member(state, name, value, left) do
     cond do
       is_map_key(state.own_ids, name) -> {state.own_ids[name], state}
@@ -96,7 +96,8 @@ defmodule Touchstone.Comparing do
     same || List.first(trials) || {name, state}
   end
 
-  # Those with an object are the last: the ids in the others say which ids name the members of an object.
+  # Members whose value is an object come last: the values before them show which ids belong together, also where an id is the name
+  # of a member of that object.
   defp sort_names(members), do: members |> Map.keys() |> Enum.sort_by(&{is_map(members[&1]), &1})
 
   defp find_name(path), do: Enum.find(path, "", &(is_binary(&1) and not (&1 =~ ~r/\A[0-9]+\z/)))
@@ -113,7 +114,7 @@ defmodule Touchstone.Comparing do
   defp match(state, same, same, _name), do: {:ok, state}
   defp match(_state, _expected, _got, _name), do: :error
 
-  # Notes which ids stand for each other, in both directions. It is an error if they can't.
+  # Notes which ids stand for each other, in both directions. Returns `:error` if they can't.
   defp bind(_state, nil), do: :error
   defp bind(state, []), do: {:ok, state}
 
@@ -143,5 +144,5 @@ defmodule Touchstone.Comparing do
   defp duration?(name),
     do:
       name =~
-        ~r/(?:^duration|Duration|^elapsed|Elapsed|^time_?[uU]sed)_?(?:[mM]s|[sS]econds|[sS]ecs)?$/
+        ~r/(?:^duration|Duration|^elapsed|Elapsed|^time_?[uU]sed|^time_to_first_token)_?(?:[mM]s|[sS]econds|[sS]ecs)?$/
 end

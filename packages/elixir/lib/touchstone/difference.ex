@@ -1,7 +1,7 @@
 defmodule Touchstone.Difference do
   @moduledoc """
   A place where a port's events are not those of the fixture: the number of the event, from 1; the path of the member, such as
-  `params.turn.status`, empty where the whole event is missing or one too many; and both values, `nil` where there is none.
+  `params.turn.status`, empty if the whole event is missing or additional; and both values, `nil` where there is none.
   """
   defstruct [:event, :path, :expected, :got]
 

@@ -15,8 +15,9 @@ defmodule Touchstone.Downloading do
   def locate_release, do: Application.app_dir(:codex_touchstone, "priv/release.json")
 
   @doc """
-  Returns the path of the release's executable in the cache, and downloads it if it is not there yet. Raises if there is no release,
-  none for this platform, or if other bytes come than those of the release.
+  Returns the path of the release's executable in the cache, and downloads it if it is not there yet. Raises
+  `Touchstone.ExecutableError` if there is no release, if it has no executable for this platform, if the download fails, or if its
+  checksum differs.
   """
   def download!(release \\ locate_release()) do
     with {:ok, text} <- File.read(release), {:ok, pinned} <- JSON.decode(text) do
@@ -26,7 +27,7 @@ defmodule Touchstone.Downloading do
     end
   end
 
-  @doc "Finds the name of this platform: system and processor, and `-musl` where Linux has not glibc."
+  @doc "Finds the name of this platform: system and processor, and `-musl` if Linux lacks the loader of glibc."
   def find_target do
     {_, system} = :os.type()
     [machine | _] = String.split(to_string(:erlang.system_info(:system_architecture)), "-")
@@ -35,7 +36,7 @@ defmodule Touchstone.Downloading do
     "#{system}-#{cpu}#{libc}"
   end
 
-  @doc "Finds the cache folder, which is that of touchstone."
+  @doc "Finds the cache folder. touchstone uses the same one."
   def find_cache_folder(system \\ :os.type()) do
     named = System.get_env("TOUCHSTONE_CACHE", "")
     caches = System.get_env("XDG_CACHE_HOME", "")
@@ -85,7 +86,7 @@ defmodule Touchstone.Downloading do
     end
   end
 
-  # :httpc does not check certificates by itself. The ones of the system are known since OTP 25.
+  # Older releases of :httpc do not verify certificates by default. `cacerts_get`, which reads the system's certificates, needs OTP 25.
   defp list_tls_settings("https:" <> _) do
     {:ok, _} = Application.ensure_all_started(:ssl)
     match = :public_key.pkix_verify_hostname_match_fun(:https)
@@ -99,7 +100,7 @@ defmodule Touchstone.Downloading do
   defp check(archive, digest) do
     case Base.encode16(:crypto.hash(:sha256, archive), case: :lower) do
       ^digest -> {:ok, archive}
-      found -> {:error, "its SHA-256 is #{found}, and the release has #{digest}"}
+      found -> {:error, "the SHA-256 of the archive is #{found}, and the release names #{digest}"}
     end
   end
 
@@ -127,7 +128,7 @@ defmodule Touchstone.Downloading do
 
     case :erl_tar.extract({:binary, archive}, options) do
       {:ok, [{_, content}]} -> {:ok, content}
-      _ -> {:error, "it contains no #{@name}"}
+      _ -> {:error, "the archive contains no #{@name}"}
     end
   end
 

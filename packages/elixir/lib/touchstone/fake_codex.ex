@@ -1,21 +1,21 @@
 defmodule Touchstone.FakeCodex do
   @moduledoc """
-  A client of a fake codex over `app-server`, which sends and receives messages. It starts codex with the first message, and ends
-  it at its own end.
+  A process that sends messages to a fake codex over `app-server`, and receives its messages. It starts the fake codex when it sends
+  the first message. When it ends itself, it closes the connection and waits until the fake codex has ended.
   """
   use GenServer
   alias Touchstone.JSON
 
-  # A line of codex may be of any length: it comes in parts of at most this many bytes.
+  # A line of the fake codex may have any length. It arrives in parts of at most this many bytes.
   @part 64 * 1024
 
-  @doc "Starts a client. `path` is that of the codex to start."
+  @doc "Starts the process. `path` is the path of the fake codex."
   def start_link(path), do: GenServer.start_link(__MODULE__, path)
 
-  @doc "Sends codex a message."
+  @doc "Sends a message to the fake codex."
   def send_message(codex, message), do: GenServer.cast(codex, {:send, message})
 
-  @doc "Takes the next message of codex. Exits if none comes in time (milliseconds)."
+  @doc "Takes the next message of the fake codex. The caller exits if none comes within `timeout` milliseconds."
   def next_message(codex, timeout \\ 30_000), do: GenServer.call(codex, :next, timeout)
 
   @impl true
@@ -64,14 +64,14 @@ defmodule Touchstone.FakeCodex do
   end
 
   @doc false
-  # Waits at most two seconds. A fake codex notices that its client has ended, and reports what was still due. Its report is
-  # complete when it has ended, too.
+  # Looks up to 200 times, every 10 ms, whether a process has ended. When its client ends, a fake codex first reports what is missing,
+  # and then ends. Only then is its report complete.
   def await_end(pid), do: Enum.find(1..200, fn _ -> ended?(pid) || Process.sleep(10) != :ok end)
 
   defp ended?(pid),
     do: match?({_, 1}, System.cmd("kill", ["-0", "#{pid}"], stderr_to_stdout: true))
 
-  # Each waiting caller gets a message, as long as there are some.
+  # Gives each waiting caller a message, while there are messages.
   defp serve(state) do
     with {{:value, caller}, waiting} <- :queue.out(state.waiting),
          {{:value, message}, messages} <- :queue.out(state.messages) do

@@ -53,7 +53,7 @@ defmodule Touchstone.Fixtures do
     end
   end
 
-  @doc "Reads lines of any length, which only LF ends."
+  @doc "Reads lines of any length. Only LF ends a line."
   def read_lines(path) do
     unless File.regular?(path), do: raise(FixtureError, "#{path} is missing.")
 

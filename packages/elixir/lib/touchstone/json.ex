@@ -1,15 +1,15 @@
 defmodule Touchstone.JSON do
   @moduledoc """
   Reads and writes JSON with OTP's `:json` (27 and later), else with `Jason`, else with `:jiffy`: the first that is there.
-  Null is `nil`.
+  JSON's null is `nil`.
   """
 
-  # Which of them is there is known only when it runs, so none is named where the compiler would look for it.
+  # Which of them is there is known only at run time. They are called with `apply`, since the compiler would warn of a missing module.
   @otp :json
   @jason Jason
   @jiffy :jiffy
 
-  @doc "Returns `{:ok, term}`, or `:error` if the text is no JSON."
+  @doc "Returns `{:ok, term}`, or `:error` if the text is no JSON value."
   def decode(text) do
     {:ok, decode_with(find_module(), text)}
   rescue
@@ -36,7 +36,7 @@ defmodule Touchstone.JSON do
       raise "There is no module for JSON: use OTP 27 or later, or add `jason` to the dependencies of the project."
   end
 
-  # OTP's module has the atom null.
+  # OTP's module has the atom `:null` for null.
   defp read_nulls(:null), do: nil
   defp read_nulls(list) when is_list(list), do: Enum.map(list, &read_nulls/1)
   defp read_nulls(%{} = map), do: Map.new(map, fn {name, value} -> {name, read_nulls(value)} end)

@@ -8,11 +8,11 @@ defmodule Touchstone.Replay do
   @values [:pace, :fault, :timeout, :codex_version]
 
   @doc """
-  Writes an executable to `path` that replays `fixture`, a name, `NAME@N`, or a path, and appends its report to the file `report`.
-  With `nil`, the client's prompt chooses the fixture.
+  Writes an executable to `path`. The executable replays `fixture` (a name, `NAME@N`, or a path), and appends its report to the file
+  `report`. If `fixture` is `nil`, the client's prompt chooses the fixture.
 
   Options are those of the fake codex (docs/replay.md): `strict`, `lenient`, `own_cwd`, `pace`, `fault`, `codex_version`, `timeout`
-  (seconds), and `folder`, the fixtures folder. Returns `path`. Raises where the fake codex or the fixtures are missing.
+  (seconds), and `folder`, the fixtures folder. Returns `path`. Raises if the fake codex or the fixtures are missing.
   """
   def write!(path, fixture, report, options \\ []) do
     choice = if fixture, do: [fixture: fixture], else: [match: "prompt"]

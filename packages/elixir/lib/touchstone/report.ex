@@ -10,7 +10,7 @@ defmodule Touchstone.Report do
       else: ["the fake codex was never started"]
   end
 
-  # Waits until each fake codex that has written to the report has ended. It may write until then.
+  # Waits until each fake codex that has written to the report has ended, because it may write until then.
   def await_ends(report) do
     if File.exists?(report),
       do:

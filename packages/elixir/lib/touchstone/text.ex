@@ -26,7 +26,7 @@ defmodule Touchstone.Text do
     any: @any,
     id_placeholder: "\\A[0-9a-f]{8}-[0-9a-f]{4}-[1-8]000-8000-[1-5][0-9]{11}\\z",
     uuid: "\\A#{@uuid}\\z",
-    # What matches a placeholder. A path and what was redacted have several ends.
+    # What matches a placeholder. A path and a redacted value are not here: their values may have several ends (`list_sizes`).
     id: "\\A#{@uuid}",
     day: "\\A[0-9]{4}/[0-9]{2}/[0-9]{2}/#{@rollout}",
     file: "\\A#{@rollout}",
@@ -35,12 +35,12 @@ defmodule Touchstone.Text do
     port: "\\A[0-9]+"
   ]
 
-  # A sigil for each, since OTP 28 refuses a module attribute that holds a regular expression.
+  # Each pattern is a sigil in a function, since OTP 28 refuses a module attribute that holds a regular expression.
   for {kind, pattern} <- @patterns do
     defp pattern(unquote(kind)), do: sigil_r(unquote({:<<>>, [], [pattern]}), [])
   end
 
-  @doc "Returns the ids in the place of the fixture's, as pairs, or `nil` if the texts do not match."
+  @doc "Returns pairs of a fixture's id and the id in its place, or `nil` if the texts do not match."
   def match(expected, got) do
     case match_parts(split(expected), got, %{}, MapSet.new()) do
       {:ok, pairs} -> pairs
@@ -84,8 +84,8 @@ defmodule Touchstone.Text do
   # An id that is no placeholder was written by hand, and is the same everywhere.
   defp find_kind(uuid), do: if(id_placeholder?(uuid), do: :id, else: :literal)
 
-  # `paths` has the values of the placeholders of paths so far. `failed` has the parts and sizes that can't match with these
-  # values: they are not tried again, which limits the time.
+  # `paths` has the values of the placeholders of paths so far. `failed` has the pairs of a part and the size of the rest of the text
+  # that can't match with these values. They are not tried again, which limits the time.
   defp match_parts([], "", _paths, _failed), do: {:ok, []}
   defp match_parts([], _rest, _paths, failed), do: {:error, failed}
 
@@ -122,12 +122,12 @@ defmodule Touchstone.Text do
   defp list_sizes({_, :literal, text}, rest, _paths), do: list_size(text, rest)
 
   defp list_sizes({_, :redacted, _}, rest, _paths),
-    do: list_sign_sizes(rest, fn _ -> true end, 0, [])
+    do: list_character_sizes(rest, fn _ -> true end, 0, [])
 
   defp list_sizes({_, :path, text}, rest, paths) do
     case paths do
       %{^text => own} -> list_size(own, rest)
-      _ -> list_sign_sizes(rest, &path_sign?/1, 0, [])
+      _ -> list_character_sizes(rest, &path_character?/1, 0, [])
     end
   end
 
@@ -141,16 +141,19 @@ defmodule Touchstone.Text do
   defp list_size(text, rest),
     do: if(String.starts_with?(rest, text), do: [byte_size(text)], else: [])
 
-  # The sizes of one sign, two signs and so on, the longest first.
-  defp list_sign_sizes(<<sign::utf8, rest::binary>>, allowed?, size, sizes) do
-    size = size + byte_size(<<sign::utf8>>)
-    if allowed?.(sign), do: list_sign_sizes(rest, allowed?, size, [size | sizes]), else: sizes
+  # The sizes of one character, two characters and so on, the longest first.
+  defp list_character_sizes(<<character::utf8, rest::binary>>, allowed?, size, sizes) do
+    size = size + byte_size(<<character::utf8>>)
+
+    if allowed?.(character),
+      do: list_character_sizes(rest, allowed?, size, [size | sizes]),
+      else: sizes
   end
 
-  defp list_sign_sizes(_rest, _allowed?, _size, sizes), do: sizes
+  defp list_character_sizes(_rest, _allowed?, _size, sizes), do: sizes
 
-  defp path_sign?(sign) do
-    not (sign in [?\s, ?", ?', 0x85, 0xA0, 0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000] or
-           sign in ?\t..?\r or sign in 0x2000..0x200A)
+  defp path_character?(character) do
+    not (character in [?\s, ?", ?', 0x85, 0xA0, 0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000] or
+           character in ?\t..?\r or character in 0x2000..0x200A)
   end
 end

@@ -13,10 +13,10 @@ _ID_PLACEHOLDER = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8]000-8000-[1-5][0-9]{
 _ZONE = r"(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
 _ROLLOUT = r"rollout-[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}-[0-9]{2}-[0-9]{2}-"
 _CLOCK_SECONDS = 1767225600
-_DURATION = re.compile(r"(?:^duration|Duration|^elapsed|Elapsed|^time_?[uU]sed)_?(?:[mM]s|[sS]econds|[sS]ecs)?$")
+_DURATION = re.compile(r"(?:^duration|Duration|^elapsed|Elapsed|^time_?[uU]sed|^time_to_first_token)_?(?:[mM]s|[sS]econds|[sS]ecs)?$")
 _TIME = re.compile(r"At(?:Ms)?$")
 
-# Placeholders in texts, and what matches each: the first that fits counts. An id and a path match through groups.
+# Placeholders in texts, and what matches each: the first that fits counts. `_match_text` builds the groups that match ids and paths.
 _KINDS: dict[str, tuple[str, str]] = {
     "id": (_UUID, ""),
     "day": (r"2026/01/01/rollout-2026-01-01T00-00-00-", r"[0-9]{4}/[0-9]{2}/[0-9]{2}/" + _ROLLOUT),
@@ -42,7 +42,7 @@ class Difference:
     event: int
     """Number of the event, from 1."""
     path: str
-    """Path of the member, such as `params.turn.status`; empty where the whole event is missing or one too many."""
+    """Path of the member, such as `params.turn.status`; empty if the whole event is missing or additional."""
     expected: Any
     """The fixture's value; None where it has none."""
     got: Any
@@ -107,7 +107,7 @@ class _Comparison:
     def _find_name(self, name: str, value: Any, got: Mapping[str, Any], left: Mapping[str, None]) -> str:
         """Finds the member that has the fixture's name, or the id in its place.
 
-        If several ids are possible, it is the first whose value is the fixture's, since members have no order.
+        If several ids are possible, it takes the first whose value equals the fixture's, since members have no order.
         """
         known = self.own_ids.get(name, name)
         if known in left or not _ID_PLACEHOLDER.fullmatch(name):
@@ -160,7 +160,7 @@ class _Comparison:
 
 
 def _match_text(expected: str, got: str) -> list[_Pair] | None:
-    """Matches a text with the fixture's. Returns the ids in the place of the fixture's, or None if the texts differ."""
+    """Matches a text with the fixture's. Returns pairs of a fixture's id and the id in its place, or None if the texts differ."""
     ids: list[str] = []
     paths: list[str] = []
     pattern, end = "", 0

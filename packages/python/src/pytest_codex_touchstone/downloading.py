@@ -31,7 +31,8 @@ _SECONDS = 60
 def download_executable(release: Path = RELEASE) -> str:
     """Returns the path of the release's executable in the cache, and downloads it if it is not there yet.
 
-    Raises TouchstoneError if there is no release, none for this platform, or if other bytes come than those of the release.
+    Raises TouchstoneError if there is no release, if it has no executable for this platform, if the download fails, or if its
+    checksum differs.
     """
     if not release.is_file():
         raise TouchstoneError(f"There is no {NAME}. {HINT}")
@@ -51,7 +52,7 @@ def download_executable(release: Path = RELEASE) -> str:
 
 
 def find_target() -> str:
-    """Finds the name of this platform: system and processor, and `-musl` where Linux has not glibc."""
+    """Finds the name of this platform: system and processor, and `-musl` if Linux lacks the loader of glibc."""
     machine = platform.machine().lower()
     cpu = _CPUS.get(machine, machine)
     libc = "-musl" if sys.platform == "linux" and not os.path.exists(_GLIBC.get(cpu, "")) else ""
@@ -59,7 +60,7 @@ def find_target() -> str:
 
 
 def find_cache_folder() -> Path:
-    """Finds the cache folder, which is that of touchstone."""
+    """Finds the cache folder. touchstone uses the same one."""
     named = os.environ.get("TOUCHSTONE_CACHE")
     if named:
         return Path(named).absolute()
@@ -75,7 +76,7 @@ def _fetch(address: str, digest: str) -> bytes:
         archive: bytes = response.read()
     found = hashlib.sha256(archive).hexdigest()
     if found != digest:
-        raise ValueError(f"its SHA-256 is {found}, and the release has {digest}")
+        raise ValueError(f"the SHA-256 of the archive is {found}, and the release names {digest}")
     return archive
 
 
@@ -84,7 +85,7 @@ def _install(archive: bytes, folder: Path, origin: dict[str, str]) -> None:
     with tarfile.open(fileobj=io.BytesIO(archive), mode="r:gz") as files:
         executable = files.extractfile(NAME)
         if executable is None:
-            raise ValueError(f"it contains no {NAME}")
+            raise ValueError(f"the archive contains no {NAME}")
         content = executable.read()
     folder.parent.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix="new-", dir=folder.parent))

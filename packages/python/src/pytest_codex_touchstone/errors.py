@@ -1,4 +1,4 @@
-"""The errors of this package. Each message says what happened and what to do."""
+"""The errors of this package."""
 
 
 class TouchstoneError(Exception):
@@ -10,7 +10,7 @@ class FixtureError(TouchstoneError):
 
 
 class ReplayMismatch(TouchstoneError, AssertionError):
-    """A client did something else than what was recorded."""
+    """A client did not do what was recorded, or the recording was not replayed to its end."""
 
     def __init__(self, fixture: str, mismatches: list[str]) -> None:
         super().__init__("\n".join([f"{fixture} was not replayed as recorded:", *mismatches]))

@@ -24,7 +24,11 @@ _CONFIGURED = re.compile(r"^(fixtures|reference):\s*[\"']?([^\"'#\n]+?)[\"']?\s*
 
 @dataclass(frozen=True)
 class Step:
-    """A file of events, as the manifest describes it. Only `codex exec` has `exit_code`, `stderr` and `raised`."""
+    """A file of events, as the manifest describes it.
+
+    `exit_code` and `stderr` are those of the process, if the turn was one (`codex exec`). `raised` is the error that the SDK raised
+    at the end of the turn.
+    """
 
     file: str
     digest: str
@@ -55,6 +59,17 @@ def find_fixtures_folder(folder: Folder | None = None) -> Path:
 
     Raises FixtureError if there is none.
     """
+    found = find_recorded_folder(folder) or _INSTALLED
+    if found.is_dir():
+        return found
+    raise FixtureError("There is no integration/fixtures/python here or above. Set TOUCHSTONE_FIXTURES.")
+
+
+def find_recorded_folder(folder: Folder | None = None) -> Path | None:
+    """Finds the fixtures folder like `find_fixtures_folder`, but returns None in place of the installed catalogue.
+
+    Raises FixtureError if a named folder does not exist.
+    """
     named = folder or os.environ.get("TOUCHSTONE_FIXTURES")
     if named:
         return _check_folder(Path(named))
@@ -66,9 +81,7 @@ def find_fixtures_folder(folder: Folder | None = None) -> Path:
         found = above / settings["fixtures"] / settings["reference"]
         if found.is_dir():
             return found
-    if _INSTALLED.is_dir():
-        return _INSTALLED
-    raise FixtureError("There is no integration/fixtures/python here or above. Set TOUCHSTONE_FIXTURES.")
+    return None
 
 
 def read_manifest(folder: Folder | None = None) -> dict[str, Fixture]:
@@ -144,7 +157,7 @@ def _read_lines(path: Path) -> Iterator[Line]:
                 except ValueError as error:
                     raise FixtureError(f"{path}:{number} is damaged: {error}.") from None
                 if not isinstance(line, dict):
-                    raise FixtureError(f"{path}:{number} is damaged: it is no object.")
+                    raise FixtureError(f"{path}:{number} is damaged: it is no JSON object.")
                 yield line
     except FileNotFoundError:
         raise FixtureError(f"{path} is missing.") from None

@@ -21,7 +21,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def touchstone_replay(request: pytest.FixtureRequest) -> Iterator[Replay]:
     """The fake codex that replays the fixture of `@pytest.mark.touchstone("NAME")`.
 
-    After the test, the test fails with the mismatches unless the client did what was recorded.
+    After the test, pytest reports an error with the mismatches if the client did not do what was recorded.
     """
     marker = request.node.get_closest_marker("touchstone")
     if marker is None or len(marker.args) != 1:

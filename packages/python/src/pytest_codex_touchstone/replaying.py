@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from .errors import ReplayMismatch
 from .executable import find_executable
-from .fixtures import Folder, find_fixtures_folder
+from .fixtures import Folder, find_recorded_folder
 from .report import list_mismatches
 
 Option: TypeAlias = "str | int | float | bool"
@@ -22,8 +22,9 @@ Option: TypeAlias = "str | int | float | bool"
 class Replay:
     """A fake codex that replays a fixture. Use it with `with` or `async with`.
 
-    At the end of the block it raises ReplayMismatch if the client did something else than what was recorded, or if the recording
-    was not replayed to its end. It does not if the block itself fails; then the mismatches are a note of that error.
+    At the end of the block, ReplayMismatch is raised if the client did not do what was recorded, or if the recording was not
+    replayed to its end. If the block itself raises an error, that error is kept, and from Python 3.11 on gets the
+    mismatches as a note.
     """
 
     def __init__(self, fixture: str | None, folder: Folder | None, options: Mapping[str, Option]) -> None:
@@ -93,9 +94,11 @@ class Replay:
             settings["MATCH"] = "prompt"
         else:
             settings["FIXTURE"] = self.fixture
-        # Without a fixtures folder, the fake codex plays the catalogue that it contains.
-        if self._folder is not None or os.environ.get("TOUCHSTONE_FIXTURES"):
-            settings["FIXTURES"] = str(find_fixtures_folder(self._folder).absolute())
+        # The client may start the fake codex in another folder, so the fixtures are looked up here. If there are none, the fake codex
+        # plays the catalogue that it contains.
+        folder = find_recorded_folder(self._folder)
+        if folder is not None:
+            settings["FIXTURES"] = str(folder.absolute())
         settings |= {name.upper(): _render_option(value) for name, value in self._options.items()}
         lines = [f"export TOUCHSTONE_{name}={shlex.quote(value)}" for name, value in settings.items()]
         # A fake codex that is a file for Node needs PATH to find Node, also where the client empties the environment.
@@ -115,7 +118,7 @@ def replay(
     codex_version: str | None = None,
     own_cwd: bool = False,
 ) -> Replay:
-    """Prepares a fake codex that replays a fixture: a name, `NAME@N`, or a path. Without one, the client's prompt chooses it.
+    """Prepares a fake codex that replays a fixture: a name, `NAME@N`, or a path. With None, the client's prompt chooses the fixture.
 
     The options are those of the fake codex (docs/replay.md); `timeout` is in seconds.
     """

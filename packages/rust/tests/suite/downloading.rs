@@ -46,7 +46,7 @@ fn executables_are_downloaded() {
 }
 
 #[test]
-fn two_at_the_same_time_get_the_same_file() {
+fn four_downloads_at_the_same_time_give_the_same_file() {
     let table = read_table("downloading.json");
     let folder = TemporaryFolder::new();
     let (address, _) = serve(&table, &json!({"sends": "archive"}), folder.path());
@@ -78,7 +78,7 @@ fn count_installed(cache: &Path) -> usize {
     fs::read_dir(cache.join("native")).map_or(0, Iterator::count)
 }
 
-/// Serves what a case sends. Returns the address, and the paths that are asked for.
+/// Serves what a case sends. Returns the address, and the paths that clients ask for.
 fn serve(table: &Value, case: &Value, folder: &Path) -> (String, Arc<Mutex<Vec<String>>>) {
     let archive = decode(&table["archive"], folder);
     let body = match case["sends"].as_str() {
@@ -102,7 +102,7 @@ fn serve(table: &Value, case: &Value, folder: &Path) -> (String, Arc<Mutex<Vec<S
     );
     if case["listens"] != false {
         let paths = Arc::clone(&asked);
-        // It ends with the tests.
+        // The thread ends with the process of the tests.
         thread::spawn(move || {
             for stream in listener.incoming() {
                 let mut stream = stream.unwrap();
@@ -126,7 +126,7 @@ fn read_path(stream: &TcpStream) -> String {
     request.split(' ').nth(1).unwrap().to_owned()
 }
 
-/// Decodes base64, with the program that each system has.
+/// Decodes base64, with the system's program `base64`.
 fn decode(text: &Value, folder: &Path) -> Vec<u8> {
     let file = folder.join("base64");
     fs::write(&file, text.as_str().unwrap()).unwrap();

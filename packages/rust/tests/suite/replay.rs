@@ -1,7 +1,8 @@
 //! A replay with a client that sends what was recorded, over the real fake codex.
 
 use codex_touchstone::{
-    assert_same_events, compare_events, read_fixture, read_wire, Options, Replay,
+    assert_same_events, compare_events, find_fixtures_folder, read_fixture, read_wire, Options,
+    Replay,
 };
 use serde_json::{json, Value};
 use std::collections::HashSet;
@@ -13,7 +14,7 @@ use std::time::Duration;
 
 const FIXTURE: &str = "thread_basic";
 
-/// Sends the recorded messages of the client to a codex, and returns what it sends up to the end of the turn.
+/// Sends the recorded messages of the client to a codex, and returns what codex sends up to the end of the turn.
 fn play(codex: &Path, change: impl Fn(String) -> String) -> Vec<Value> {
     let mut command = Command::new(codex);
     let pipes = command
@@ -118,4 +119,13 @@ fn each_integer_is_read_exactly() {
     let one = [json!({"n": 9_007_199_254_740_993_u64})];
     let other = [json!({"n": 9_007_199_254_740_992_u64})];
     assert_eq!(compare_events(&one, &other).len(), 1);
+}
+
+/// The client may start the fake codex in another folder.
+#[test]
+fn the_folder_of_the_fixtures_is_absolute() {
+    let given = Path::new("../../integration/fixtures");
+    let found = find_fixtures_folder(Some(given)).unwrap();
+    assert!(found.is_absolute());
+    assert!(found.ends_with("integration/fixtures/python"));
 }

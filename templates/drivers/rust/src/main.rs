@@ -15,7 +15,7 @@ const NO_GOALS: &str = "this driver has no goals: see `thread/goal/set`";
 
 /// What your SDK can do: each capability, and the reason why the SDK lacks it, if it does.
 const CAPABILITIES: [(&str, Option<&str>); 13] = [
-    ("async", None), // there is only one client
+    ("async", None), // this SDK has only one client, which runs these workflows, too
     ("answers", None),
     ("goals", Some(NO_GOALS)),
     ("notifications", None),
@@ -56,7 +56,7 @@ struct Driver {
     calls: HashMap<u64, (u64, Purpose)>,
     /// Id of a running turn → the number of the command that began it.
     turns: HashMap<String, u64>,
-    /// The ids of codex's requests. The first is `ask` 1.
+    /// The ids of codex's requests. The driver sends the first one to the harvest as `ask` 1.
     asks: Vec<Value>,
     /// Notifications that belong to no turn, as the lines that codex wrote.
     notifications: VecDeque<String>,
@@ -85,7 +85,7 @@ fn main() {
 }
 
 impl Driver {
-    /// Begins a command of the harvest, or passes on its answer to a request of codex.
+    /// Begins a command of the harvest, or passes the harvest's answer on to a request of codex.
     fn carry_out(&mut self, command: &Value, sender: &Sender<Message>) {
         if let Some(ask) = command["answer"].as_u64() {
             let id = self.asks[ask as usize - 1].clone();
@@ -257,7 +257,7 @@ fn parse(line: &str) -> Value {
 }
 
 fn send(sender: &Sender<Message>, message: Message) {
-    let _ = sender.send(message); // the driver is at its end if nobody receives it
+    let _ = sender.send(message); // if nobody receives it, the driver is about to end
 }
 
 fn reply(number: u64, result: Value) {

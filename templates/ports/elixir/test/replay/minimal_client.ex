@@ -1,5 +1,5 @@
 defmodule MinimalClient do
-  @moduledoc "A minimal client of `codex app-server`, so that the test runs. Replace it by your SDK."
+  @moduledoc "A minimal client of `codex app-server`, with which the test runs at once. Replace it by your SDK."
 
   @doc "Starts codex, runs one turn on a new thread, and returns the events of the turn."
   def run_turn(codex_path, prompt) do
@@ -18,7 +18,7 @@ defmodule MinimalClient do
     events
   end
 
-  # Sends a request, and returns its result. It passes over what codex sends before the response.
+  # Sends a request, and returns its result. Skips what codex sends before the response.
   defp call(port, id, method, params) do
     send_message(port, %{"id" => id, "method" => method, "params" => params})
     await_result(port, id)
@@ -41,7 +41,7 @@ defmodule MinimalClient do
 
   defp send_message(port, message), do: Port.command(port, [Touchstone.JSON.encode(message), ?\n])
 
-  # A long line comes in parts.
+  # A long line arrives in parts.
   defp read_message(port, parts \\ []) do
     receive do
       {^port, {:data, {:noeol, part}}} ->

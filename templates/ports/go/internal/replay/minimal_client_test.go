@@ -10,7 +10,7 @@ import (
 
 type object = map[string]any
 
-// minimalClient is a minimal client of `codex app-server`, so that the test runs. Replace it by your SDK.
+// minimalClient is a minimal client of `codex app-server`, with which the test runs at once. Replace it by your SDK.
 type minimalClient struct {
 	stdin  io.Writer
 	stdout *bufio.Reader
@@ -65,7 +65,7 @@ func runTurn(codexPath, prompt string) (events []any, err error) {
 	}
 }
 
-// call sends a request, and returns its result. It passes over what codex sends before the response.
+// call sends a request, and returns its result. It skips what codex sends before the response.
 func (client *minimalClient) call(id int, method string, params object) (object, error) {
 	if err := client.send(object{"id": id, "method": method, "params": params}); err != nil {
 		return nil, err

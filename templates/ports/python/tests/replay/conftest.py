@@ -1,5 +1,5 @@
 """Sets up the tests that replay codex. The package pytest-codex-touchstone adds `@pytest.mark.touchstone("NAME")` and the
-fixture `touchstone_codex`."""
+pytest fixture `touchstone_codex`."""
 
 import os
 from pathlib import Path

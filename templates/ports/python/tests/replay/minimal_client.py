@@ -1,4 +1,4 @@
-"""A minimal client of `codex app-server`, so that the test runs. Replace it by your SDK."""
+"""A minimal client of `codex app-server`, with which the test runs at once. Replace it by your SDK."""
 
 import json
 import subprocess
@@ -25,7 +25,7 @@ def run_turn(codex_path: str, prompt: str) -> Iterator[dict[str, Any]]:
 
 
 def call(codex: subprocess.Popen[bytes], number: int, method: str, params: dict[str, Any]) -> dict[str, Any]:
-    """Sends a request, and returns its result. It passes over what codex sends before the response."""
+    """Sends a request, and returns its result. Skips what codex sends before the response."""
     send(codex, {"id": number, "method": method, "params": params})
     assert codex.stdout
     for line in codex.stdout:

@@ -1,4 +1,4 @@
-//! A minimal client of `codex app-server`, so that the test runs. Replace it by your SDK.
+//! A minimal client of `codex app-server`, with which the test runs at once. Replace it by your SDK.
 
 use serde_json::{json, Value};
 use std::io::{BufRead, BufReader, Write};
@@ -54,7 +54,7 @@ pub fn run_turn(codex_path: &Path, prompt: &str) -> Vec<Value> {
 }
 
 impl MinimalClient {
-    /// Sends a request, and returns its result. It passes over what codex sends before the response.
+    /// Sends a request, and returns its result. Skips what codex sends before the response.
     fn call(&mut self, id: u32, method: &str, params: Value) -> Value {
         self.send(json!({"id": id, "method": method, "params": params}));
         loop {

@@ -1,4 +1,4 @@
-/** A minimal client of `codex app-server`, so that the test runs. Replace it by your SDK. */
+/** A minimal client of `codex app-server`, with which the test runs at once. Replace it by your SDK. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -24,7 +24,7 @@ export async function runTurn(codexPath: string, prompt: string): Promise<CodexE
     return JSON.parse(value) as Message;
   };
   const send = (message: object) => codex.stdin.write(`${JSON.stringify(message)}\n`);
-  /** Sends a request, and returns its result. It passes over what codex sends before the response. */
+  /** Sends a request, and returns its result. Skips what codex sends before the response. */
   const call = async (id: number, method: string, params: object) => {
     send({ id, method, params });
     for (;;) {

@@ -1,10 +1,10 @@
-/** Sets up the tests that replay codex: `replayTest("NAME")` is vitest's `test` with the fixture `codexPath`. */
+/** Sets up the tests that replay codex: `replayTest("NAME")` is vitest's `test`, whose tests get the value `codexPath`. */
 import { provideCodexPath } from "codex-touchstone";
 import { test } from "vitest";
 
 /**
- * Each test gets `codexPath`, an executable that replays the fixture, and fails if the client does otherwise than recorded. Until
- * `touchstone harvest` has recorded fixtures in this repository, the fixture is that of the npm package.
+ * Each test gets `codexPath`, an executable that replays the fixture, and fails if the client does something that was not recorded.
+ * Until `touchstone harvest` has recorded fixtures in this repository, the fixture is that of the npm package.
  */
 export const replayTest = (fixture: string) =>
   test.extend<{ codexPath: string }>({ codexPath: provideCodexPath(fixture) });

@@ -14,7 +14,7 @@ import touchstone.Text.IdPair;
 /** Compares a port's events with a fixture: equal but for ids, times and paths. docs/comparing.md is the specification. */
 public final class Comparing {
   private static final Pattern DURATION =
-      Pattern.compile("(?:^duration|Duration|^elapsed|Elapsed|^time_?[uU]sed)_?(?:[mM]s|[sS]econds|[sS]ecs)?$");
+      Pattern.compile("(?:^duration|Duration|^elapsed|Elapsed|^time_?[uU]sed|^time_to_first_token)_?(?:[mM]s|[sS]econds|[sS]ecs)?$");
   private static final BigDecimal SECONDS = BigDecimal.valueOf(1_767_225_600L);
   private static final BigDecimal MILLISECONDS = BigDecimal.valueOf(1_767_225_600_000L);
 
@@ -29,7 +29,7 @@ public final class Comparing {
     this.placeholders = new HashMap<>(placeholders);
   }
 
-  /** Compares events one by one. Both are lists of values as {@link Json} reads them. Returns the differences in their order. */
+  /** Compares events one by one. Both are lists of values as {@link Json} reads them. Returns the differences in the order of the events. */
   public static List<Difference> compareEvents(List<?> expected, List<?> got) {
     var all = new Comparing(0, Map.of(), Map.of());
     for (var index = 0; index < Math.max(expected.size(), got.size()); index++) {
@@ -83,7 +83,7 @@ public final class Comparing {
 
   /**
    * Finds the member that has the fixture's name, or the id in its place. If several ids are possible, it takes the first whose
-   * value is the fixture's, since the members have no order.
+   * value equals the fixture's, since the members have no order.
    */
   private String findMember(String name, Object value, Map<Object, Object> left) {
     if (ownIds.containsKey(name)) return ownIds.get(name);
@@ -135,14 +135,17 @@ public final class Comparing {
     return isTime && (expected.compareTo(SECONDS) == 0 || expected.compareTo(MILLISECONDS) == 0);
   }
 
-  /** Sorts those with an object to the end: the ids in the others say which ids name the members of an object. */
+  /**
+   * Sorts the names of members, and puts those whose value is an object at the end: the values before them show which ids belong
+   * together, also where an id is the name of a member of that object.
+   */
   private static List<String> sortNames(Map<?, ?> members) {
     var names = members.keySet().stream().map(Object::toString);
     Comparator<String> order = Comparator.comparing(name -> members.get(name) instanceof Map);
     return names.sorted(order.thenComparing(Comparator.naturalOrder())).toList();
   }
 
-  /** Returns the name of the member that a value belongs to, also where it is in a list. */
+  /** Returns the name of the member that has a value. If the value is in a list, it is the name of the list's member. */
   private static String findName(List<String> path) {
     for (var index = path.size() - 1; index >= 0; index--) {
       if (!path.get(index).matches("[0-9]+")) return path.get(index);

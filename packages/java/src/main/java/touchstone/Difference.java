@@ -4,7 +4,7 @@ package touchstone;
  * A place where a port's events are not those of the fixture.
  *
  * @param event the number of the event, from 1
- * @param path that of the member, such as params.turn.status; empty where the whole event is missing or one too many
+ * @param path the path of the member, such as params.turn.status; empty if the whole event is missing or additional
  * @param expected the fixture's value; null where it has none
  * @param got the port's value; null where it has none
  */

@@ -35,7 +35,7 @@ public final class Executable {
     return Files.isRegularFile(path) && Files.isExecutable(path);
   }
 
-  /** Finds the cache folder, which is that of touchstone. */
+  /** Finds the cache folder. touchstone uses the same one. */
   private static Path findCacheFolder() {
     var named = System.getenv().getOrDefault("TOUCHSTONE_CACHE", "");
     if (!named.isEmpty()) return Path.of(named).toAbsolutePath();

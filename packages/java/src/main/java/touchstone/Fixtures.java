@@ -40,8 +40,8 @@ public final class Fixtures {
   }
 
   /**
-   * Finds the fixtures folder: that of TOUCHSTONE_FIXTURES, else the nearest one at or above the working folder, else the npm
-   * package's.
+   * Finds the fixtures folder: that of TOUCHSTONE_FIXTURES, else the nearest one at or above the working folder, else that of
+   * the npm package.
    */
   public static Path findFolder() {
     var named = System.getenv("TOUCHSTONE_FIXTURES");
@@ -54,7 +54,7 @@ public final class Fixtures {
             () -> new TouchstoneException("There is no integration/fixtures/python here or above. Set TOUCHSTONE_FIXTURES."));
   }
 
-  /** Reads what the manifest says about each fixture, by name, as it is written. */
+  /** Reads the entries of the manifest, unchanged: the name of a fixture → its entry. */
   public Map<String, Object> readManifest() {
     var path = folder.resolve("manifest.json");
     var damaged = new TouchstoneException(path + " is damaged.");
@@ -110,7 +110,7 @@ public final class Fixtures {
     throw new TouchstoneException(folder + " names " + Json.render(file) + ", which is no file of a fixture.");
   }
 
-  /** Reads lines of any length, which only LF ends. */
+  /** Reads lines of any length. Only LF ends a line. */
   static List<Map<String, Object>> readLines(Path path) {
     var lines = new ArrayList<Map<String, Object>>();
     var text = readText(path);

@@ -80,20 +80,20 @@ public final class Json {
   }
 
   private String readString() {
-    var signs = new StringBuilder();
+    var characters = new StringBuilder();
     for (at++; at < text.length(); at++) {
-      var sign = text.charAt(at);
-      if (sign == '"') {
+      var character = text.charAt(at);
+      if (character == '"') {
         at++;
-        return signs.toString();
+        return characters.toString();
       }
-      if (sign < ' ') throw fail();
-      signs.append(sign == '\\' ? readEscape() : sign);
+      if (character < ' ') throw fail();
+      characters.append(character == '\\' ? readEscape() : character);
     }
     throw fail();
   }
 
-  /** Reads what follows a backslash. `at` is on its last sign then. */
+  /** Reads what follows a backslash. Afterwards, {@code at} is the place of its last character. */
   private char readEscape() {
     at++;
     if (at >= text.length()) throw fail();
@@ -128,9 +128,9 @@ public final class Json {
     while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) at++;
   }
 
-  private boolean take(char sign) {
+  private boolean take(char character) {
     skipSpace();
-    if (at >= text.length() || text.charAt(at) != sign) return false;
+    if (at >= text.length() || text.charAt(at) != character) return false;
     at++;
     return true;
   }
@@ -165,10 +165,10 @@ public final class Json {
 
   private static void writeString(String text, StringBuilder to) {
     to.append('"');
-    for (var sign : text.toCharArray()) {
-      if (sign == '"' || sign == '\\') to.append('\\').append(sign);
-      else if (sign < ' ') to.append(String.format("\\u%04x", (int) sign));
-      else to.append(sign);
+    for (var character : text.toCharArray()) {
+      if (character == '"' || character == '\\') to.append('\\').append(character);
+      else if (character < ' ') to.append(String.format("\\u%04x", (int) character));
+      else to.append(character);
     }
     to.append('"');
   }

@@ -46,7 +46,7 @@ final class Release {
     return new Release((Map<?, ?>) Json.parse(text));
   }
 
-  /** Returns the path of the executable in a cache, and downloads it if it is not there yet. */
+  /** Returns the path of this platform's executable in a cache, and downloads it if it is not there yet. */
   Path download(Path cache) {
     var version = content.get("version").toString();
     var target = findTarget();
@@ -68,7 +68,7 @@ final class Release {
     return path;
   }
 
-  /** Finds the name of this platform: system and processor, and -musl where Linux has not glibc. */
+  /** Finds the name of this platform: system and processor, and -musl if Linux lacks the loader of glibc. */
   static String findTarget() {
     var machine = System.getProperty("os.arch");
     var cpu = CPUS.getOrDefault(machine, machine);
@@ -86,12 +86,12 @@ final class Release {
       var sum = MessageDigest.getInstance("SHA-256").digest(response.body());
       var found = HexFormat.of().formatHex(sum);
       if (found.equals(digest)) return response.body();
-      throw new IOException("its SHA-256 is " + found + ", and the release has " + digest);
+      throw new IOException("the SHA-256 of the archive is " + found + ", and the release names " + digest);
     } catch (InterruptedException error) {
       Thread.currentThread().interrupt();
       throw new IOException("the download was interrupted");
     } catch (NoSuchAlgorithmException error) {
-      throw new IllegalStateException(error); // each Java has it
+      throw new IllegalStateException(error); // each Java has SHA-256
     }
   }
 
@@ -106,7 +106,7 @@ final class Release {
         files.skipNBytes((TAR_BLOCK - size % TAR_BLOCK) % TAR_BLOCK);
       }
     }
-    throw new IOException("it contains no " + Executable.NAME);
+    throw new IOException("the archive contains no " + Executable.NAME);
   }
 
   /** Writes the executable into a new folder, which gets its name when it is complete. */

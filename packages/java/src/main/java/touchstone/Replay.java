@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A fake codex that replays a fixture. {@code close} fails with the mismatches if the client did something else than what was
- * recorded, or if the recording was not replayed to its end.
+ * A fake codex that replays a fixture. {@code close} fails with the mismatches if the client did not do what was recorded, or if the
+ * recording was not replayed to its end.
  *
  * <pre>{@code
  * try (var replay = Replay.start("thread_basic")) {
@@ -27,13 +27,14 @@ public final class Replay implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** Prepares a fake codex that replays a fixture: a name, NAME@N, or a path. With null, the client's prompt chooses it. */
+  /** Prepares a fake codex that replays a fixture: a name, NAME@N, or a path. With null, the client's prompt chooses the fixture. */
   public static Replay start(String fixture) {
     return start(fixture, Map.of());
   }
 
   /**
-   * Does the same with options of the fake codex (docs/replay.md), by their environment variables without {@code TOUCHSTONE_}:
+   * Does the same with options of the fake codex (docs/replay.md). Their names are those of the environment variables, without
+   * {@code TOUCHSTONE_}:
    * {@code Map.of("STRICT", "1", "FAULT", "cut@9", "TIMEOUT", "1")}.
    */
   public static Replay start(String fixture, Map<String, String> options) {
@@ -62,7 +63,7 @@ public final class Replay implements AutoCloseable {
     return folder.resolve("codex");
   }
 
-  /** Lists what the client has done otherwise than recorded so far. */
+  /** Lists what the client has done differently from the recording so far. */
   public List<String> listMismatches() {
     return Report.listMismatches(report());
   }

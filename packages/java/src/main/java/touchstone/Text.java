@@ -28,7 +28,7 @@ final class Text {
                   + "(?![0-9A-Za-z_-]))",
               "(?<redacted>\\[redacted:[0-9A-Za-z_-]+\\])"));
 
-  /** Kind of a placeholder → what matches it. An id and a path match through groups. */
+  /** Kind of a placeholder → what matches it. {@code match} builds the groups that match ids and paths. */
   private static final Map<String, String> OWN_VALUES =
       Map.of(
           "day", "[0-9]{4}/[0-9]{2}/[0-9]{2}/" + ROLLOUT,
@@ -38,7 +38,7 @@ final class Text {
           "port", "[0-9]+",
           "redacted", "(?s:.+)");
 
-  /** An id of the fixture, and the one in its place. */
+  /** An id of the fixture, and the port's id in its place. */
   record IdPair(String placeholder, String own) {}
 
   private Text() {}
@@ -51,7 +51,7 @@ final class Text {
     return ID.matcher(text).matches();
   }
 
-  /** Returns the ids in the place of the fixture's, or null if the texts do not match. */
+  /** Returns pairs of a fixture's id and the id in its place, or null if the texts do not match. */
   static List<IdPair> match(String expected, String got) {
     var ids = new ArrayList<String>();
     var paths = new ArrayList<String>();
@@ -83,7 +83,7 @@ final class Text {
     }
     if (end == 0) return expected.equals(got) ? List.of() : null;
     pattern.append(Pattern.quote(expected.substring(end)));
-    // The white space of Unicode, too.
+    // With this flag, \s also means the white space of Unicode.
     var matcher = Pattern.compile(pattern.toString(), Pattern.UNICODE_CHARACTER_CLASS).matcher(got);
     if (!matcher.matches()) return null;
     var pairs = new ArrayList<IdPair>();

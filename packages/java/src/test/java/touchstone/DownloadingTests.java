@@ -30,7 +30,7 @@ final class DownloadingTests {
       var entry = (Map<?, ?>) one;
       test("downloading: " + entry.get("name"), folder -> download(entry, folder));
     }
-    test("two at the same time get the same file", folder -> {
+    test("four downloads at the same time give the same file", folder -> {
       var server = new Server(Map.of("sends", "archive"));
       try {
         var release = pin(server.address, Map.of(Release.findTarget(), TABLE.get("sha256")));
@@ -41,7 +41,7 @@ final class DownloadingTests {
       }
     });
     test("without a release, the error says what to set", folder -> {
-      var message = Tests.fail(none -> Release.read());
+      var message = Tests.catchMessage(none -> Release.read());
       check(message.startsWith("There is no touchstone-codex. Set TOUCHSTONE_CODEX"), message);
     });
   }
@@ -52,7 +52,7 @@ final class DownloadingTests {
       var isPinned = entry.get("pins") != Boolean.FALSE;
       var release = pin(server.address, isPinned ? Map.of(Release.findTarget(), TABLE.get("sha256")) : Map.of());
       if (entry.get("fails") == Boolean.TRUE) {
-        var message = Tests.fail(none -> release.download(folder));
+        var message = Tests.catchMessage(none -> release.download(folder));
         check(message.contains("Set TOUCHSTONE_CODEX to the path of an executable"), message);
         check(count(folder) == 0, "files were left");
         return;
@@ -83,7 +83,7 @@ final class DownloadingTests {
     return Base64.getDecoder().decode((String) TABLE.get(name));
   }
 
-  /** Serves what a case sends, and keeps the paths that are asked for. */
+  /** Serves what a case sends, and keeps the paths that clients ask for. */
   private static final class Server {
     final List<String> asked = new CopyOnWriteArrayList<>();
     final String address;

@@ -36,12 +36,12 @@ final class ReplayTests {
         }
         Comparing.assertSameEvents(recorded, events);
         events.get(0).put("method", "other");
-        var message = Tests.fail(none -> Comparing.assertSameEvents(recorded, events));
+        var message = Tests.catchMessage(none -> Comparing.assertSameEvents(recorded, events));
         check(message.contains("event 1, method: expected \"turn/started\", got \"other\""), message);
       }
     });
     test("another client fails with the mismatches", folder -> {
-      var message = Tests.fail(none -> {
+      var message = Tests.catchMessage(none -> {
         try (var replay = Replay.start(FIXTURE, Map.of("TIMEOUT", "1"))) {
           play(replay.codexPath(), text -> text.replace("Say hello.", "Say goodbye."));
         }
@@ -50,7 +50,7 @@ final class ReplayTests {
       check(message.contains("expected \"Say hello.\", got \"Say goodbye.\""), message);
     });
     test("a client that never starts codex fails", folder -> {
-      var message = Tests.fail(none -> Replay.start(FIXTURE).close());
+      var message = Tests.catchMessage(none -> Replay.start(FIXTURE).close());
       check(message.contains("the fake codex was never started"), message);
     });
     test("a line of a megabyte comes whole", folder -> {
@@ -60,12 +60,12 @@ final class ReplayTests {
     test("a fixture has steps", folder -> {
       var fixtures = Fixtures.open();
       check(fixtures.readStep(FIXTURE, 1).equals(fixtures.readEvents(FIXTURE)), "they differ");
-      var message = Tests.fail(none -> fixtures.readStep(FIXTURE, 2));
+      var message = Tests.catchMessage(none -> fixtures.readStep(FIXTURE, 2));
       check(message.equals("thread_basic has no step 2. Number of its steps: 1."), message);
     });
   }
 
-  /** Sends the recorded messages of the client to a codex, and returns what it sends up to the end of the turn. */
+  /** Sends the recorded messages of the client to a codex, and returns what codex sends up to the end of the turn. */
   private static List<Map<?, ?>> play(Path codex, UnaryOperator<String> change) throws IOException, InterruptedException {
     var command = new ProcessBuilder(codex.toString(), "app-server").redirectError(ProcessBuilder.Redirect.DISCARD);
     command.environment().clear();

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** Runs the tests of this package with Java alone. The working folder is that of the package. It prints what fails. */
+/** Runs the tests of this package without a test framework, and prints those that fail. The working folder must be packages/java. */
 final class Tests {
   private static int passed;
   private static int failed;
@@ -47,7 +47,7 @@ final class Tests {
   }
 
   /** Returns the message with which an action fails. */
-  static String fail(Action action) throws Exception {
+  static String catchMessage(Action action) throws Exception {
     try {
       action.run(null);
     } catch (TouchstoneException | AssertionError error) {

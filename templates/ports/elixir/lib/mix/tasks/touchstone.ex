@@ -1,10 +1,10 @@
 defmodule Mix.Tasks.Touchstone do
-  @shortdoc "Replays codex to the port, or verifies or records the fixtures"
+  @shortdoc "Replays codex to the port, verifies the fixtures, or records them"
   @moduledoc """
   For the maintainers of this package:
 
       mix touchstone replay     # runs the tests that replay codex to the port; they need no codex and no network
-      mix touchstone check      # verifies the fixtures, and that none is stale
+      mix touchstone check      # verifies the fixtures; fails if one is damaged or stale
       mix touchstone harvest    # records the fixtures again, with the versions that touchstone.config.yaml pins
   """
   use Mix.Task

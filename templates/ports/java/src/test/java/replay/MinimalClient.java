@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import touchstone.Json;
 
-/** A minimal client of {@code codex app-server}, so that the test runs. Replace it by your SDK. */
+/** A minimal client of {@code codex app-server}, with which the test runs at once. Replace it by your SDK. */
 final class MinimalClient {
   private final OutputStream stdin;
   private final BufferedReader stdout;
@@ -50,7 +50,7 @@ final class MinimalClient {
     }
   }
 
-  /** Sends a request, and returns its result. It passes over what codex sends before the response. */
+  /** Sends a request, and returns its result. Skips what codex sends before the response. */
   private Map<?, ?> call(int id, String method, Object params) throws IOException {
     send(Map.of("id", id, "method", method, "params", params));
     while (true) {
