@@ -73,5 +73,5 @@ test("only the addresses of servers pass the gate of the output as bytes", () =>
   expect(listFiles(/\.(?:stdout|stderr)\.write\(\s*(?:Buffer|new Uint8Array)/)).toEqual([
     "cli/shared/report.ts",
   ]);
-  expect(listFiles(/\bprintSecretLine\(/)).toEqual(["cli/shared/report.ts", "cli/shared/serve-page.ts"]);
+  expect(listFiles(/\bprintSecretLine\(/)).toEqual(["cli/shared/hide-output.ts", "cli/shared/serve-page.ts"]);
 });

@@ -2,8 +2,8 @@
 
 import { handleOutputErrors } from "./output-errors.js";
 import { program } from "./program.js";
+import { hideSecretsInOutput } from "./shared/hide-output.js";
 import { printError } from "./shared/print-error.js";
-import { hideSecretsInOutput } from "./shared/report.js";
 
 handleOutputErrors();
 hideSecretsInOutput();

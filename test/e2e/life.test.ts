@@ -132,7 +132,7 @@ test("an upgrade from 0.157.0 to 0.163.0 moves the pins, and describes what that
   expect(await readFiles(project.root)).toEqual(before);
   const { code, stdout } = await project.run(["upgrade", "--codex", "0.163.0", "--sdk", "0.163.0"]);
   expect(stdout).toContain("`params.turn.rootTurnId` is new");
-  expect(stdout).toMatch(/^app-server: 1 recorded again, 0 unchanged$/m);
+  expect(stdout).toMatch(/^app-server: 1 new or changed, 0 unchanged$/m);
   expect(stdout).toMatch(/^gone was not upgraded, and its fixtures are stale: .*gone/m);
   expect(code).toBe(1);
   expect(await project.read("touchstone.config.yaml")).toMatch(

@@ -50,20 +50,22 @@ function createLineProgress(): HarvestProgress {
  */
 function createLiveProgress(): HarvestProgress {
   const running = new Set<string>();
-  let [planned, done, failed] = [0, 0, 0];
+  let [planned, recorded, unsupported, failed] = [0, 0, 0, 0];
   let finish = () => {};
   let shown: Promise<unknown> = Promise.resolve();
   let showLine = (_title: string, _running: string) => {};
   const updateLine = () => {
-    const failures = failed > 0 ? `, ${failed} failed` : "";
-    showLine(`${done} of ${planned} recorded${failures}`, [...running].join(", "));
+    const counts = [`${recorded} of ${planned} recorded`];
+    if (unsupported > 0) counts.push(`${unsupported} unsupported`);
+    if (failed > 0) counts.push(`${failed} failed`);
+    showLine(counts.join(", "), [...running].join(", "));
   };
   return {
     onSetup: (message) => process.stderr.write(`\r\x1b[K${replaceControls(message)}`),
     onPlanned(names) {
       finish(); // an atlas runs many harvests, one after the other
       process.stderr.write("\r\x1b[K");
-      [planned, done, failed] = [names.length, 0, 0];
+      [planned, recorded, unsupported, failed] = [names.length, 0, 0, 0];
       const ended = new Promise<void>((resolve) => {
         finish = resolve;
       });
@@ -76,10 +78,11 @@ function createLiveProgress(): HarvestProgress {
       running.add(name);
       updateLine();
     },
-    onEnded(name, failure) {
+    onEnded(name, failure, reason) {
       running.delete(name);
       if (failure) failed++;
-      else done++;
+      else if (reason !== undefined) unsupported++;
+      else recorded++;
       updateLine();
     },
     async close() {

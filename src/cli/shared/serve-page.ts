@@ -1,6 +1,6 @@
 import { launchProgram } from "../../lib/index.js";
+import { printSecretLine } from "./hide-output.js";
 import { withStop } from "./interrupt.js";
-import { printSecretLine } from "./report.js";
 
 /** A page that is served on loopback. */
 interface ServedPage {

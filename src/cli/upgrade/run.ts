@@ -133,5 +133,5 @@ function describeOther({ id, report, left }: UpgradedSubject): string[] {
   const { added, changed, unchanged, failures } = report;
   const failed = failures.map(({ name }) => name);
   const kept = failed.length > 0 ? `, ${failed.length} failed (${failed.join(", ")})` : "";
-  return [`${id}: ${added.length + changed.length} recorded again, ${unchanged.length} unchanged${kept}`];
+  return [`${id}: ${added.length + changed.length} new or changed, ${unchanged.length} unchanged${kept}`];
 }

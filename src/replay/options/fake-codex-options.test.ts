@@ -27,6 +27,23 @@ describe("options", () => {
     expect(rest).toEqual(["app-server", "--strict-config", "--", "--fixture"]);
   });
 
+  test.each([
+    ["--strict", "strict"],
+    ["--strict=1", "strict"],
+    ["--strict=0", "default"],
+    ["--strict=false", "default"],
+  ])("a switch has the same values in the command line and in the environment: %s", (flag, strictness) => {
+    expect(readOptions([flag], {}, "/").options).toMatchObject({ strictness });
+    const [, value = "1"] = flag.split("=");
+    expect(readOptions([], { TOUCHSTONE_STRICT: value }, "/").options).toMatchObject({ strictness });
+  });
+
+  test("an option without its value is refused", () => {
+    expect(() => readOptions(["--strict="], {}, "/")).toThrow("--strict=");
+    expect(() => readOptions(["--fixture="], {}, "/")).toThrow("--fixture=");
+    expect(() => readOptions(["--fixture"], {}, "/")).toThrow("--fixture");
+  });
+
   test("paces are parsed, and wrong ones are refused", () => {
     expect(["recorded", "0.5x", "20", "20ms"].map((text) => parsePace(text)(100))).toEqual([100, 50, 20, 20]);
     expect(() => parsePace("fast")).toThrow("is no pace");

@@ -76,7 +76,7 @@ function readFlags(args: string[], env: Record<string, string | undefined>) {
 
 /**
  * Takes the text of each option out of a command line and the environment.
- * @returns the texts of the options that are given (`1` for a switch in the command line), and the remaining arguments
+ * @returns the texts of the options that are given (`1` for a switch without a value in the command line), and the remaining arguments
  * @throws TouchstoneError `option-invalid`
  */
 export function readFlagTexts(
@@ -102,9 +102,12 @@ export function readFlagTexts(
       continue;
     }
     const { argument, description }: OptionFlag = OPTION_FLAGS[key];
-    const text = argument === undefined ? "1" : (inline ?? args[++index]);
-    if (!text)
-      throw replayErrors.optionInvalid({ given: name, expected: `It takes <${argument}>: ${description}.` });
+    const text = inline ?? (argument === undefined ? "1" : args[++index]);
+    if (!text) {
+      const expected =
+        argument === undefined ? "It needs no value." : `It takes <${argument}>: ${description}.`;
+      throw replayErrors.optionInvalid({ given: arg, expected });
+    }
     texts.set(key, text);
   }
   return { texts, rest };

@@ -122,7 +122,7 @@ function readSteps(name: string, findFolder: () => string): ExecStep[] {
   const known = new Map(manifest.steps(scenario).map((step) => [step.file, step]));
   return files.map((file, index) => {
     const facts = known.get(basename(file)) ?? {};
-    const isFirst = index === 0 && !/[2-9]$/.test(readStepNumber(file));
+    const isFirst = index === 0 && ["", "1"].includes(readStepNumber(file));
     const { prompt = facts.call?.prompt } = facts;
     const call = { ...facts.call, ...(prompt === undefined ? {} : { prompt }) };
     return { file, facts, call, codex, thread: readThreadId(file), command: findCommand(call, isFirst) };
