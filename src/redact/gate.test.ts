@@ -6,7 +6,7 @@ import { assertNoSecrets, hideSecrets } from "./index.js";
 // The token is joined from parts, so that no scanner reports this file as a leak.
 const TOKEN = ["gh", "p_", "zQ8wE2rT6yU1iO5pA9sD3fG7hJ4kL0xC2vB6"].join("");
 
-test("a text with a secret is refused with the place, the line and the rule, and without the secret", async () => {
+test("a text with a secret is refused, and the error has the place, the line and the rule, but not the secret", async () => {
   const error = await assertNoSecrets("report.md", `one\ntwo ${TOKEN}\nthree\n${TOKEN}`).catch(
     (thrown) => thrown,
   );
@@ -104,7 +104,7 @@ test("JSON without a secret is returned as it is", () => {
   expect(hideSecretsInJson(value)).toBe(value);
 });
 
-// A rule demands the whole of such a secret, so that none would find a part of it.
+// The rules find such a secret only as a whole, so none of them would find a part of it.
 test.each([
   ["a token", TOKEN],
   ["a token of hexadecimal digits", `dop_v1_${"0f1e2d3c4b5a6978".repeat(4)}`],

@@ -10,7 +10,7 @@ export const RULE_ANCHORS: AnchorOwner[] = RULES.map(({ anchors, pattern }) => (
 }));
 let finder: AnchorFinder | undefined;
 
-/** Finds the secrets in a text with touchstone's own rules alone. @param only these rules; default: all */
+/** Finds the secrets in a text with touchstone's own rules alone. @param only the rules to use; default: all */
 export function findOwnHits(content: string, only: SecretRule[] = RULES): SecretHit[] {
   const hits: SecretHit[] = [];
   for (const rule of listAnchoredRules(content)) {
@@ -21,7 +21,7 @@ export function findOwnHits(content: string, only: SecretRule[] = RULES): Secret
 }
 
 /**
- * Quick check whether a text may hold a secret. It is true for every secret that a rule finds (rules.test.ts checks this), so
+ * Quick check whether a text may hold a secret. It is true for every secret that one of these rules finds (rules.test.ts checks this), so
  * that all other work is done only for texts that pass it.
  * @param text a text, or a line of JSON
  */
@@ -32,7 +32,7 @@ export function mayHoldSecret(text: string): boolean {
   return holdsBase64Secret(text);
 }
 
-/** Lists the rules of which there is an anchor in a text. */
+/** Lists the rules that have an anchor in a text. */
 export function listAnchoredRules(text: string): SecretRule[] {
   finder ??= new AnchorFinder(RULE_ANCHORS);
   const found = finder.find(toSearchable(text), 0, text.length) ?? [];

@@ -1,6 +1,6 @@
 import { buildPattern, type SecretRule } from "./rule.js";
 
-/** Rules for what names a person: an address, a home folder. */
+/** Rules for texts that identify a person: an e-mail address, a home folder. */
 export const PEOPLE_RULES: SecretRule[] = [
   {
     name: "email-address",
