@@ -7,7 +7,7 @@ import type { FileKind } from "../transcript/layout.js";
 
 /** All fixtures to review. */
 export interface ReviewList {
-  /** Changes whenever the folder changes. */
+  /** Changes whenever the store changes the folder, or the reviewer approves a change. */
   version: string;
   /** The base and the fixtures folder, in the user's own words. */
   base: string;
@@ -31,7 +31,7 @@ export const DEFAULT_REASON = "reviewed";
 /** One change, in all fixtures that contain it. */
 export interface ReviewChange {
   id: string;
-  /** `secret`: fixtures that may contain a secret. `unchanged`: fixtures that nobody has accepted. */
+  /** `secret`: fixtures that may contain a secret. `unchanged`: fixtures that do not differ from the base. */
   class: DriftClass | "secret" | "unchanged";
   /** The change in a few words, with code between backticks. */
   title: string;
