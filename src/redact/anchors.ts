@@ -1,4 +1,4 @@
-/** Finds which of many short texts occur in a long one, at the speed of memory. */
+/** Finds which of many short texts occur in a long one, in a single pass. */
 import { chooseOffset } from "./choose-offset.js";
 
 /** The anchors of one owner, such as a rule. */

@@ -53,9 +53,10 @@ describe.each(Object.entries(ESCAPES))("in a report that writes a text as %s", (
   });
 });
 
-test("a token in a report's base64 is found", async () => {
+test("a token in a report's base64 is found, also where the JSON around it is escaped", async () => {
   const report = JSON.stringify({ got: { deltaBase64: Buffer.from(`${TOKEN}\n`).toString("base64") } });
-  await expect(assertNoSecrets("report", report)).rejects.toThrow("secret in report");
+  for (const text of [report, JSON.stringify({ line: report }), escapeMarkup(report)])
+    await expect(assertNoSecrets("report", text), text).rejects.toThrow("secret in report");
 });
 
 test("what holds no secret passes", async () => {
@@ -97,6 +98,8 @@ test("a secret in base64 or with invisible characters inside takes the whole tex
   expect(hideSecretsInJson({ got: { deltaBase64, text } })).toEqual({
     got: { deltaBase64: "[redacted:secret]", text: "[redacted:secret]" },
   });
+  const line = JSON.stringify({ deltaBase64 });
+  expect(hideSecretsInJson({ line })).toEqual({ line: "[redacted:secret]" });
 });
 
 test("JSON without a secret is returned as it is", () => {

@@ -11,7 +11,7 @@ function listRange(begin: string, from: number, to: number): string[] {
 /** What may hide an anchor in a line of JSON: what each disguise begins with (`disguises.ts`), in UTF-8, and base64. */
 const DISGUISES = [
   ...["\\u00", "\\u034f", "\\u061c", "\\u180", "\\u20", "\\u3164", "\\ufe", "\\uff", "\\udb40"],
-  ...["\\e[", "\\e]", "\\/", "\\x1", "\\03", 'base64"', "\\\\\\n"],
+  ...["\\e[", "\\e]", "\\/", "\\x1", "\\03", 'base64"', "base64\\", "\\\\\\n"],
   ...["\u00c2\u00ad", "\u00c2\u009b", "\u00cd\u008f", "\u00d8\u009c", "\u00e3\u0085\u00a4"],
   ...["\u00ef\u00b8", "\u00ef\u00bb\u00bf", "\u00ef\u00bc", "\u00ef\u00bd", "\u00f3\u00a0"],
   ...listRange("\u00e1\u00a0", 0x8b, 0x8e),

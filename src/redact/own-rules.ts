@@ -28,7 +28,7 @@ export function findOwnHits(content: string, only: SecretRule[] = RULES): Secret
 export function mayHoldSecret(text: string): boolean {
   if (hasHit(listAnchoredRules(text), text)) return true;
   const plain = stripDisguises(text);
-  if (plain !== text && hasHit(listAnchoredRules(plain), plain)) return true;
+  if (plain !== text && (hasHit(listAnchoredRules(plain), plain) || holdsBase64Secret(plain))) return true;
   return holdsBase64Secret(text);
 }
 
@@ -66,8 +66,9 @@ function findHit(
   return undefined;
 }
 
+/** Whether a rule finds a secret in base64 of what a program printed, also where the JSON around it is escaped. */
 function holdsBase64Secret(line: string): boolean {
-  if (!line.includes('Base64"')) return false;
+  if (!line.includes("Base64")) return false;
   for (const [, base64 = ""] of line.matchAll(/(?:delta|data)Base64\\*"\s?:\s?\\*"([A-Za-z0-9+/]+={0,2})/g)) {
     const text = Buffer.from(base64, "base64").toString("latin1");
     if (hasHit(listAnchoredRules(text), text)) return true;

@@ -1,6 +1,6 @@
 /**
- * Hides secrets in what is printed or reported. This is a separate entry point, because the fake codex must not load a package: it
- * uses touchstone's own rules alone.
+ * Hides secrets in what is printed or reported. This is a separate entry point without packages, for the fake codex: it uses only
+ * touchstone's own rules, and not those of secretlint.
  */
 import { buildRedaction } from "../../transcript/placeholders.js";
 import { mergeOverlapping } from "../merge-hits.js";
