@@ -8,7 +8,7 @@ import { pageErrors } from "./errors.js";
 
 export { type PageAnswer, serveOnLoopback, serveStaticPage } from "./loopback-server.js";
 
-/** A page with inline script and style, and the content security policy that allows only these two. */
+/** A page with inline script and style, and the content security policy that allows no other script or style. */
 export interface RenderedPage {
   html: string;
   policy: string;

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 
-/** All keys of the page, with the texts that the help shows. */
+/** The keys of the page, with the texts that the help shows. Those that move in every list, such as Page Down, are left out. */
 export const KEYS: [key: string, what: string, decides?: "decides"][] = [
   ["j / k", "next / previous change"],
   ["J / K", "next / previous fixture of the change"],
@@ -14,7 +14,7 @@ export const KEYS: [key: string, what: string, decides?: "decides"][] = [
   ["Shift A", "accept all fixtures without a breaking difference", "decides"],
   ["d", "show differences only, or all events"],
   ["/", "search in all fixtures"],
-  ["Esc", "leave the search, or close a window"],
+  ["Esc", "leave the search, or close a window or a message"],
   ["?", "this help"],
 ];
 
