@@ -92,7 +92,7 @@ test("what only its member's name or path makes a secret is hidden, also where a
   expect(hideSecretsInJson(onlyPath)).toEqual({ ...onlyPath, got: "[redacted:assigned-secret]" });
 });
 
-test("a secret in base64 or with invisible characters inside takes the whole text with it", () => {
+test("a text with a secret in base64, or with invisible characters inside it, is replaced as a whole", () => {
   const deltaBase64 = Buffer.from(`${TOKEN}\n`).toString("base64");
   const text = `${TOKEN.slice(0, 10)}\u200b${TOKEN.slice(10)}`;
   expect(hideSecretsInJson({ got: { deltaBase64, text } })).toEqual({

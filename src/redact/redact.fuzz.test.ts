@@ -160,7 +160,7 @@ test("a secret is found wherever it stands, and the report does not show it", ()
     80,
   ));
 
-test("a secret at a declared place goes, nothing else changes, and there is nothing to redact afterwards", () =>
+test("a secret at a declared place is replaced, nothing else changes, and there is nothing to redact afterwards", () =>
   checkProperty(
     fc.asyncProperty(planted, async ({ token, lines }) => {
       // A generated name of a member may happen to be an e-mail address, and a name is reported, not replaced.
