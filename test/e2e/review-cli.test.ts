@@ -56,7 +56,7 @@ it("says that nothing is recorded yet", async () => {
   for (const args of [[], ["--accept", "all"], ["--static", "review.html"]]) {
     const { stderr, code } = await project.run(["review", ...args]);
     expect([stderr, code]).toEqual([
-      expect.stringMatching(/has no fixtures\.\n {2}→ `touchstone harvest/),
+      expect.stringMatching(/has no fixtures\.\n {2}→ Record them with `touchstone harvest/),
       2,
     ]);
   }
