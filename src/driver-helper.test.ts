@@ -1,4 +1,4 @@
-/** Both helpers for drivers, drivers/helper.mjs and drivers/helper.py, behave the same: one table of messages. */
+/** Both helpers for drivers, drivers/helper.mjs and drivers/helper.py, answer the same messages in the same way. */
 import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
@@ -6,7 +6,7 @@ import { hasTool, parseLines, REPOSITORY } from "../test/helpers/project.js";
 
 type Message = Record<string, unknown>;
 
-/** What the harvest sends, and all that the driver then sends. */
+/** What the harvest sends, and everything that the driver then sends. In the names, `the table` is the driver's `capabilities`. */
 const CONVERSATION: [string, send: Message[], receive: Message[]][] = [
   [
     "a result",
@@ -150,7 +150,7 @@ describe.each([
   ["helper.mjs", process.execPath, "driver.mjs", true],
   ["helper.py", "python3", "driver.py", hasTool("python3")],
 ])("%s", (_, program, file, installed) => {
-  test.skipIf(!installed)("answers the table of messages", async () => {
+  test.skipIf(!installed)("answers each message of the conversation", async () => {
     const driver = execa(program, [join(REPOSITORY, "test/helpers/drivers", file)]);
     const lines = driver.iterable();
     for (const [what, send, receive] of CONVERSATION) {

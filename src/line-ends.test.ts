@@ -12,7 +12,7 @@ import { readFixture } from "./replay/index.js";
 /** What other readers take for the end of a line. JSON escapes CR, VT and FF in a string, and lets the others stand. */
 const TEXT = "CR \r LS \u2028 PS \u2029 NEL \u0085 VT \v FF \f end";
 const STRING = JSON.stringify(TEXT);
-/** Two events. CR may stand between the members of a JSON text; the numbers and the two `id`s are changed by JSON.parse. */
+/** Two events. CR may stand between the members of a JSON text; JSON.parse would change the numbers and the two `id`s. */
 const EXEC_LINE = `{"type":"item.completed",\r"item":{"id":"item_0","text":${STRING},"n":[9007199254740993,3.0],"id":"ws"}}`;
 const NOTIFICATION = `{"method":"item/completed",\r"params":{"threadId":"t","turnId":"u","item":{"text":${STRING}}}}`;
 
@@ -68,7 +68,7 @@ async function runTurn(program: string, file: string, thread = "t"): Promise<str
   return lines;
 }
 
-/** With CR between the members, as a reader must accept it. */
+/** Renders a command with a CR between two members, which each reader must accept. */
 const renderCommand = (command: object) => `${JSON.stringify(command).replace(",", ",\r")}\n`;
 
 test("readLines of lib/", async () => {
@@ -80,7 +80,7 @@ test("readLines of lib/", async () => {
   expect(lines).toEqual([EXEC_LINE, NOTIFICATION]);
 });
 
-/** A folder with a fixture whose two lines are odd. */
+/** Writes a fixture that consists of `EXEC_LINE`, twice. */
 async function writeOddFixture(): Promise<void> {
   const steps = [{ file: "odd.jsonl", digest: "", bytes: 0, events: 2, methods: {} }];
   const subject = { sdk: null, codex: { version: "1" } };

@@ -15,7 +15,7 @@ const MODULES = [...readFileSync("src/README.md", "utf8").matchAll(/^\| `(\w+)\/
 const FURTHER_ENTRY_POINTS = [
   "config/cache/index.ts", // loads no YAML parser, since every command looks into the cache when it starts
   "config/settings/index.ts", // loads no YAML parser, which would slow down the fake codex and the completion
-  "harvest/harvest.ts", // loads what only the runs need while the SDK is imported
+  "harvest/harvest.ts", // loads the code of the runs while the SDK is imported; harvest/index.ts loads it at once
   "lib/names/index.ts", // runs in a browser, too
   "lib/package-files/index.ts", // a module has no place of its own in the fake codex's bundle
   "lib/versions/index.ts", // loads a package, which must not be in the fake codex's bundle
@@ -23,8 +23,8 @@ const FURTHER_ENTRY_POINTS = [
   "page/browser/index.ts", // runs in a browser, where there are no Node modules
   "redact/hide/index.ts", // loads no package, since the fake codex uses it
   "protocol/schemas/index.ts", // loads a package that validates
-  "timeline/files/index.ts", // the same as timeline/html
-  "timeline/html/index.ts", // loads Node modules, which a page's script cannot
+  "timeline/files/index.ts", // loads Node modules, which a page's script cannot
+  "timeline/html/index.ts", // the same
   // These files load no package, because protocol/, the fake codex and the pages use them.
   ...["formats", "json-value", "layout", "match-placeholders", "model-ids", "placeholders"].map(
     (name) => `transcript/${name}.ts`,
@@ -46,7 +46,7 @@ const EXCEPTIONS = [
   "cli/complete/names.ts → sdk/subject-names.ts", // the same
 ];
 
-/** Files that start programs: the owner of this task, and the tap, which loads only Node's own modules. */
+/** Files that start programs: `lib/processes/` for all others, and the tap, which loads only Node's own modules. */
 const STARTS_PROGRAMS = ["lib/processes/run-program.ts", "lib/processes/start-program.ts", "tap/main.ts"];
 
 const isTest = (file: string) => /\.test\.tsx?$|(?:^|\/)testing\.ts$/.test(file);
@@ -90,7 +90,7 @@ test("a module imports only modules above it", () => {
   expect(against.map(render)).toEqual([]);
 });
 
-test("a module is imported only by its entry point", () => {
+test("a module is imported only through its entry point", () => {
   const past = betweenModules
     .filter(
       ({ to }) => to.includes("/") && !/^\w+\/index\.ts$/.test(to) && !FURTHER_ENTRY_POINTS.includes(to),
@@ -116,15 +116,15 @@ test("programs are started in one place", () => {
 });
 
 test("no file imports itself by way of others", () => {
-  expect(findCircles(betweenFiles.filter((one) => !takesFlagTypes(one)))).toEqual([]);
+  expect(findCycles(betweenFiles.filter((one) => !takesFlagTypes(one)))).toEqual([]);
 });
 
-test("circles are found", () => {
+test("cycles are found", () => {
   const edges = ["a b", "b c", "c a", "c d", "d d"].map((edge) => {
     const [from = "", to = ""] = edge.split(" ");
     return { from, to };
   });
-  expect(findCircles(edges)).toEqual(["a → b → c → a", "d → d"]);
+  expect(findCycles(edges)).toEqual(["a → b → c → a", "d → d"]);
 });
 
 test("every source file is looked at", () => {
@@ -149,18 +149,18 @@ function findLoaded(files: string[]): Set<string> {
  * Finds each cycle of imports once, from its first file in alphabetical order. Of cycles that share a file,
  * only one is returned.
  */
-function findCircles(edges: { from: string; to: string }[]): string[] {
+function findCycles(edges: { from: string; to: string }[]): string[] {
   const targets = new Map<string, string[]>();
   for (const { from, to } of edges) targets.set(from, [...(targets.get(from) ?? []), to]);
   const done = new Set<string>();
-  const circles: string[] = [];
+  const cycles: string[] = [];
   const visit = (file: string, path: string[]) => {
     const start = path.indexOf(file);
-    if (start >= 0) circles.push([...path.slice(start), file].join(" → "));
+    if (start >= 0) cycles.push([...path.slice(start), file].join(" → "));
     if (start >= 0 || done.has(file)) return;
     for (const next of targets.get(file) ?? []) visit(next, [...path, file]);
     done.add(file);
   };
   for (const file of [...targets.keys()].sort()) visit(file, []);
-  return circles;
+  return cycles;
 }

@@ -12,7 +12,7 @@ const WITH_GATE = [
   "replay/session/report-file.ts",
   "site/write-site.ts",
 ];
-/** Files that write what such a file has checked: the store's, after `store/store.ts`, `store/schemas.ts` and `store/review.ts`. */
+/** The files of the store that write what `store/store.ts`, `store/schemas.ts` or `store/review.ts` has passed through the gate. */
 const BEHIND_GATE = ["store/journal.ts", "store/kept-base.ts", "store/stage-folder.ts"];
 /** The fake codex writes what codex wrote: recorded answers into the user's files, and recorded sessions. */
 const REPLAYS = [
@@ -20,7 +20,7 @@ const REPLAYS = [
   "replay/session/session-file-writer.ts",
   "replay/session/write-output-files.ts",
 ];
-/** Files that write into the cache, the folder of a run or a temporary folder, and that nothing is committed or shown from. */
+/** Files that write only into the cache, the folder of a run or a temporary folder. Nothing in these folders is committed or shown. */
 const SCRATCH = [
   "atlas/write-to-cache.ts",
   "codex/binary-digest.ts",
@@ -69,7 +69,7 @@ test("the files that are said to have a gate call it", () => {
   for (const file of ["store/store.ts", "store/schemas.ts", "store/review.ts"]) expect(gated).toContain(file);
 });
 
-test("only the addresses of servers pass the gate of the output as bytes", () => {
+test("only the addresses of servers are printed as bytes, which the gate of the output does not search", () => {
   expect(listFiles(/\.(?:stdout|stderr)\.write\(\s*(?:Buffer|new Uint8Array)/)).toEqual([
     "cli/shared/report.ts",
   ]);

@@ -13,7 +13,7 @@ export const pageErrors = defineErrors({
     kind: "environment",
     message: ({ port, cause }: { port: number; cause: unknown }) =>
       `The page can't be served at 127.0.0.1:${port}: ${getErrorMessage(cause)}`,
-    hint: "Leave `--port` out to get one that is free, or do it in the terminal: `touchstone review --terminal`, `touchstone show` without `--web`.",
+    hint: "Leave out `--port` to get a free port, or stay in the terminal: `touchstone review --terminal`, or `touchstone show` without `--web`.",
     example: { port: 4000, cause: "REASON" },
   },
 });

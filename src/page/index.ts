@@ -8,7 +8,7 @@ import { pageErrors } from "./errors.js";
 
 export { type PageAnswer, serveOnLoopback, serveStaticPage } from "./loopback-server.js";
 
-/** A page with inline script and style, and the content security policy that allows only these two. */
+/** A page with inline script and style, and the content security policy that allows no other script or style. */
 export interface RenderedPage {
   html: string;
   policy: string;
@@ -60,7 +60,7 @@ ${isStatic ? `<script type="application/json" id="${name}">${text}</script>` : "
 /** Renders data as JSON without a `<`, so that the data can't close its element; packed data is one JSON string. */
 async function renderData(name: string, data: unknown, packed: boolean): Promise<string> {
   const text = JSON.stringify(data);
-  // Member by member: as one text, each escape would be taken off and everything searched again.
+  // The search goes through the members: it would search the JSON text twice, the second time without its escapes.
   if (packed) await assertNoSecrets(`the page of ${name}`, data as JsonValue);
   if (packed) return JSON.stringify(deflateRawSync(text, { level: 9 }).toString("base64"));
   return text.replaceAll("<", "\\u003c");

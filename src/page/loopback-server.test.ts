@@ -21,7 +21,7 @@ function getStatus(url: string, host: string): Promise<number | undefined> {
   });
 }
 
-test("a page is served on loopback to who has its token, and to no other host name", async () => {
+test("a page is served on loopback to whoever has its token, and not under another host name", async () => {
   const { url, origin } = await startServer();
   expect(origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   const response = await fetch(url);

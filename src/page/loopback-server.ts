@@ -18,7 +18,7 @@ export interface LoopbackPage {
   port: number;
   /** The content security policy of each answer. */
   policy: string;
-  /** Answers a request that names this server as its host. It must not throw. */
+  /** Answers a request that names this server as its host. The promise must not be rejected. */
   answer(request: IncomingMessage, url: URL, hasToken: (given: string) => boolean): Promise<PageAnswer>;
 }
 
@@ -80,7 +80,7 @@ export async function serveStaticPage(
     port,
     policy: `${policy}; frame-ancestors 'none'`,
     answer: async ({ method }, { pathname }, hasToken) => {
-      if (method !== "GET") return refuse(405, "This page is only read.");
+      if (method !== "GET") return refuse(405, "This page can only be read.");
       if (!hasToken(pathname.slice(1))) return refuse(401, "The token is missing or wrong.");
       return { status: 200, type: "text/html; charset=utf-8", body: html };
     },

@@ -17,7 +17,7 @@ function find(text: string, at: number, { from = at, to = at + text.length } = {
 }
 
 test.each([0, 1, 2, 3, 4095, 4096, 4097])(
-  "each anchor is found %i bytes after the begin of a buffer",
+  "each anchor is found %i bytes after the start of a buffer",
   (at) => {
     const lost = ALL.filter(({ owner, text }) => !find(text, at).includes(owner));
     expect(lost).toEqual([]);
@@ -31,7 +31,7 @@ test("each anchor is found in the middle of a text, and at the end of a buffer",
   expect(lost).toEqual([]);
 });
 
-test("an anchor that is not whole in the searched part is not found", () => {
+test("an anchor that is only partly in the searched part is not found", () => {
   const text = "ghp_";
   const [{ owner = -1 } = {}] = ALL.filter((anchor) => anchor.text === text);
   for (const at of [0, 1, 2, 3]) {
@@ -41,6 +41,6 @@ test("an anchor that is not whole in the searched part is not found", () => {
   }
 });
 
-test("a buffer whose last word is not whole is refused, since its end would not be searched", () => {
+test("a buffer whose length is no multiple of four is refused, since its end would not be searched", () => {
   expect(() => finder.find(Buffer.alloc(6), 0, 6)).toThrow(RangeError);
 });

@@ -1,7 +1,7 @@
-/** Finds which of many short texts occur in a long one, at the speed of memory. */
+/** Finds which of many short texts occur in a long one, in a single pass. */
 import { chooseOffset } from "./choose-offset.js";
 
-/** The anchors that stand for one thing. */
+/** The anchors of one owner, such as a rule. */
 export interface AnchorOwner {
   /** ASCII texts. */
   anchors: string[];
@@ -14,11 +14,11 @@ interface Anchor {
   /** If case does not count, in lower case. */
   bytes: Uint8Array;
   ignoreCase: boolean;
-  /** What a finding of it stands for. */
+  /** Index of its owner. */
   owner: number;
 }
 
-/** An anchor that may be where two or three certain bytes are. */
+/** An anchor that may occur where certain two or three bytes occur. */
 interface Candidate {
   anchor: Anchor;
   /** Index in the anchor of the first of these bytes; -1 if the anchor begins with the second one. */
@@ -32,8 +32,8 @@ const ROUND_WORDS = 4;
 
 /**
  * Searches a text for anchors. It looks only at each second pair of bytes: of three consecutive bytes of an anchor, one pair lies
- * at an even place. So the time is linear, and small for texts with few of the chosen pairs. It reads words of four bytes, in the
- * byte order of all platforms that codex has: the first byte is the lowest.
+ * at an even place. So the time is linear, and small for texts with few of the chosen pairs. It reads words of four bytes, little-endian as on
+ * all platforms of codex: the first byte is the lowest.
  */
 export class AnchorFinder {
   /** Pair → whether a candidate may be at it: 1 or 0. */
@@ -53,7 +53,7 @@ export class AnchorFinder {
   #to = 0;
   #found: number[] = [];
   readonly #isFound: Uint8Array;
-  /** The chosen pairs of a block, each as half of its place, and one more, which does not count. */
+  /** The chosen pairs of a block, each as half of its place, and one more entry, which does not count. */
   readonly #hits = new Int32Array(2 * BLOCK_WORDS + 1);
 
   constructor(owners: AnchorOwner[]) {
@@ -64,13 +64,13 @@ export class AnchorFinder {
 
   /**
    * Finds the owners of the anchors in a part of a buffer.
-   * @param buffer its begin in memory and its length are multiples of four
+   * @param buffer its start in memory and its length must be multiples of four
    * @returns the owners' indices in ascending order; undefined if there is no anchor at all
    */
   find(buffer: Uint8Array, from: number, to: number): number[] | undefined {
     if (buffer !== this.#bytes) {
       this.#bytes = buffer;
-      if (buffer.length % 4 !== 0) throw new RangeError("the last bytes are no whole word");
+      if (buffer.length % 4 !== 0) throw new RangeError("the length of the buffer is no multiple of four");
       this.#words = new Int32Array(buffer.buffer, buffer.byteOffset, buffer.length / 4);
     }
     this.#from = from;
@@ -177,7 +177,7 @@ export class AnchorFinder {
         for (const c of three) this.#addTriple(a | (b << 8) | (c << 16), { anchor, offset });
   }
 
-  /** Adds an anchor of one or two characters: it is at a pair's begin, or at its second byte. */
+  /** Adds an anchor of one or two characters: it starts at the first byte of a pair, or at the second. */
   #addShort(anchor: Anchor): void {
     const [first = 0, second] = anchor.bytes;
     if (second !== undefined) this.#addPair(first | (second << 8), { anchor, offset: 0 });
@@ -211,7 +211,7 @@ export class AnchorFinder {
   }
 }
 
-/** Copies a text for `find`. A character outside Latin-1 becomes any byte, which may find too much, but never too little. */
+/** Copies a text for `find`. A character outside Latin-1 becomes an arbitrary byte, so `find` may find too much, but never too little. */
 export function toSearchable(text: string): Uint8Array {
   const copy = new Uint8Array((text.length + 4) & ~3); // the last word is complete
   Buffer.from(copy.buffer).write(text, "latin1");

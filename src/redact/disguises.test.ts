@@ -18,9 +18,9 @@ const DISGUISED: [name: string, text: string][] = [
   ["a decimal entity", underscore("&#95;")],
   ["a hexadecimal entity", underscore("&#x5f;")],
   ["a named entity", underscore("&lowbar;")],
-  ["per cent code", underscore("%5f")],
+  ["percent-encoding", underscore("%5f")],
   [
-    "per cent code of each character",
+    "percent-encoding of each character",
     listHex(TOKEN)
       .map((code) => `%${code}`)
       .join(""),
@@ -56,7 +56,7 @@ const DISGUISED: [name: string, text: string][] = [
   ].map((character): [string, string] => [`U+${character.codePointAt(0)?.toString(16)}`, cut(character)]),
 ];
 
-test.each(DISGUISED)("a token with %s is found, and goes whole", async (_, text) => {
+test.each(DISGUISED)("a token with %s is found, and replaced as a whole", async (_, text) => {
   const line = { text: `before ${text} after` };
   const json = JSON.stringify(line);
   expect(mayHoldSecret(json)).toBe(true);

@@ -1,4 +1,4 @@
-/** What may stand inside a secret, or for one of its characters, so that no rule would find it: terminals' sequences, escapes. */
+/** Disguises: what may stand inside a secret, or in place of one of its characters, and hides it from the rules, such as a terminal's color. */
 
 const BACKSLASHES = String.raw`\\{1,8}`;
 const ESC = String.raw`(?:\u001b|${BACKSLASHES}(?:u001[bB]|x1[bB]|033|e))`;
@@ -10,18 +10,18 @@ const INVISIBLE = [
   // A title or a link, and the choice of a set of characters
   String.raw`${ESC}\][^\u0007\u001b\\\r\n]{0,300}(?:\u0007|${BACKSLASHES}(?:u0007|x07|007|a)|${ESC}${BACKSLASHES})`,
   String.raw`(?:\u001b|${BACKSLASHES}u001[bB])(?:[()][A-B0-2]|[78=>])`,
-  // Control characters other than white space
+  // Control characters other than white space, backspace and escape
   String.raw`[\u0000-\u0007\u000e-\u001a\u001c-\u001f]|${BACKSLASHES}u00(?:0[0-7]|0[eEfF]|1[0-9aAc-fC-F])`,
-  // Soft hyphen, joiners, zero-width characters, direction marks, variants, tags, byte order mark
+  // Soft hyphen, joiners, zero-width characters, direction marks, variation selectors, tags, byte order mark
   "[\u00ad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff]|\udb40[\udc00-\uddef]",
   `${BACKSLASHES}u(?:00[aA][dD]|034[fF]|061[cC]|180[b-eB-E]|200[b-fB-F]|202[a-eA-E]|206[0-9a-fA-F]|3164|[fF][eE]0[0-9a-fA-F]|[fF][eE][fF][fF])`,
   "&(?:shy|ZeroWidthSpace|NoBreak|zwnj|zwj|lrm|rlm|#(?:173|820[3-7]|8288|65279)|#[xX](?:[aA][dD]|200[b-fB-F]|2060|[fF][eE][fF][fF]));",
-  // Tags of HTML that are in the middle of a line
+  // Inline tags of HTML
   String.raw`<\/?(?:wbr|span|b|i|em|strong|mark|code|font|u)(?:\s[^<>\r\n]{0,200})?\/?>`,
   // A line that a shell continues, also in JSON
   String.raw`\\\r?\n|(?<!\\)\\{3}n`,
 ];
-/** Escapes of one printable ASCII character. A quote or a backslash stays, since it may end a text. */
+/** Escapes of one character. `decode` says what each becomes. */
 const ESCAPES = [
   `${BACKSLASHES}u00([2-7][0-9A-Fa-f])`,
   `${BACKSLASHES}x([2-7][0-9A-Fa-f])`,
@@ -82,13 +82,17 @@ export function removeDisguises(text: string): PlainText | undefined {
   return { value: kept.join(""), places: places.slice(0, length + 1), ends: ends.slice(0, length + 1) };
 }
 
-/** Does the same without the places: faster. */
+/** Does the same as `removeDisguises`, but returns only the text, which is faster. */
 export function stripDisguises(text: string): string {
   if (!BEGINNING.test(text)) return text;
   return text.replace(DISGUISE, (written, ...groups) => decode(written, groups.slice(0, ESCAPES.length)));
 }
 
-/** Returns the character that an escape stands for; an empty text for what is invisible. @param groups one for each escape */
+/**
+ * Returns the character that an escape stands for, if it is printable ASCII; an empty text for what is invisible. Any other escape
+ * is shortened to its first character, so that one character stays in its place.
+ * @param groups one for each escape
+ */
 function decode(written: string, groups: (string | undefined)[]): string {
   const form = groups.findIndex((group) => group !== undefined);
   const group = groups[form];
@@ -97,7 +101,7 @@ function decode(written: string, groups: (string | undefined)[]): string {
   if (form === ENTITY) return ENTITIES[group] as string;
   const code = form === WIDE ? group.charCodeAt(0) - 0xfee0 : Number.parseInt(group, getBase(form));
   const isPrintable = code >= 0x20 && code < 0x7f && code !== 0x5c;
-  // A quote that is escaped may be inside a text, and may also end one: it stays with its escape.
+  // A quote after a backslash may be inside a text, or end it. Only the backslash stays, which the rules treat like a quote.
   return isPrintable && !(code === 0x22 && written.startsWith("\\"))
     ? String.fromCharCode(code)
     : written.slice(0, 1);

@@ -1,7 +1,7 @@
 /** Texts of this length and more are searched for in other encodings. Shorter ones would match by chance. */
 const MIN_LENGTH = 12;
 
-/** Lists how a text may be written in other encodings: hex, base64 at each of three places, per cent codes. */
+/** Lists how a text may be written in other encodings: hexadecimal, base64 in each of its three alignments, percent-encoding. */
 export function listEncodings(text: string): string[] {
   if (text.length < MIN_LENGTH) return [];
   const hex = Buffer.from(text).toString("hex");

@@ -75,7 +75,7 @@ export const redactErrors = defineErrors({
     code: "secret-suspected",
     message: ({ name, file, line, path, rule }: SecretInFixture) =>
       `${name} holds what looks like a secret: ${file}:${line} ${path} (${rule}).`,
-    hint: "Nothing was accepted. Reject it, or declare the place under `redact` in its scenario and harvest it again.",
+    hint: "Nothing was accepted. Reject the fixture, or declare the place under `redact` in its scenario and harvest it again.",
     example: { name: "FIXTURE", file: "FILE", line: 3, path: "PATH", rule: "RULE" },
   },
 });

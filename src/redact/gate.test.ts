@@ -6,7 +6,7 @@ import { assertNoSecrets, hideSecrets } from "./index.js";
 // The token is joined from parts, so that no scanner reports this file as a leak.
 const TOKEN = ["gh", "p_", "zQ8wE2rT6yU1iO5pA9sD3fG7hJ4kL0xC2vB6"].join("");
 
-test("a text with a secret is refused with the place, the line and the rule, and without the secret", async () => {
+test("a text with a secret is refused, and the error has the place, the line and the rule, but not the secret", async () => {
   const error = await assertNoSecrets("report.md", `one\ntwo ${TOKEN}\nthree\n${TOKEN}`).catch(
     (thrown) => thrown,
   );
@@ -53,9 +53,10 @@ describe.each(Object.entries(ESCAPES))("in a report that writes a text as %s", (
   });
 });
 
-test("a token in a report's base64 is found", async () => {
+test("a token in a report's base64 is found, also where the JSON around it is escaped", async () => {
   const report = JSON.stringify({ got: { deltaBase64: Buffer.from(`${TOKEN}\n`).toString("base64") } });
-  await expect(assertNoSecrets("report", report)).rejects.toThrow("secret in report");
+  for (const text of [report, JSON.stringify({ line: report }), escapeMarkup(report)])
+    await expect(assertNoSecrets("report", text), text).rejects.toThrow("secret in report");
 });
 
 test("what holds no secret passes", async () => {
@@ -91,12 +92,14 @@ test("what only its member's name or path makes a secret is hidden, also where a
   expect(hideSecretsInJson(onlyPath)).toEqual({ ...onlyPath, got: "[redacted:assigned-secret]" });
 });
 
-test("a secret in base64 or with invisible characters inside takes the whole text with it", () => {
+test("a text with a secret in base64, or with invisible characters inside it, is replaced as a whole", () => {
   const deltaBase64 = Buffer.from(`${TOKEN}\n`).toString("base64");
   const text = `${TOKEN.slice(0, 10)}\u200b${TOKEN.slice(10)}`;
   expect(hideSecretsInJson({ got: { deltaBase64, text } })).toEqual({
     got: { deltaBase64: "[redacted:secret]", text: "[redacted:secret]" },
   });
+  const line = JSON.stringify({ deltaBase64 });
+  expect(hideSecretsInJson({ line })).toEqual({ line: "[redacted:secret]" });
 });
 
 test("JSON without a secret is returned as it is", () => {
@@ -104,7 +107,7 @@ test("JSON without a secret is returned as it is", () => {
   expect(hideSecretsInJson(value)).toBe(value);
 });
 
-// A rule demands the whole of such a secret, so that none would find a part of it.
+// The rules find such a secret only as a whole, so none of them would find a part of it.
 test.each([
   ["a token", TOKEN],
   ["a token of hexadecimal digits", `dop_v1_${"0f1e2d3c4b5a6978".repeat(4)}`],

@@ -26,9 +26,9 @@ export interface HostFacts {
   folderNames: string[];
   /** Keys that this run alone knows. */
   keys: string[];
-  /** Whether a real model cut its text into deltas. It may cut the path of the run, which is then no placeholder. */
+  /** Whether a real model cut its text into deltas. A cut may go through a path of the run, which is then not replaced by a placeholder. */
   cutsTexts?: boolean;
-  /** Values of the hermetic environment, and texts written by hand. A value that is in one of these is not a trace. */
+  /** Values of the hermetic environment, and texts written by hand. `isAllowed` says which values of `env` they allow. */
   allowed: string[];
 }
 
@@ -46,7 +46,7 @@ export function readHostFacts(): MachineFacts {
   };
 }
 
-/** Reads the ids that Linux gives to a machine and to its current run. */
+/** Reads the ids that Linux gives to a machine and to its current boot. */
 function readMachineIds(): string[] {
   const files = ["/etc/machine-id", "/var/lib/dbus/machine-id", "/proc/sys/kernel/random/boot_id"];
   return files.map((file) => readSystemFile(file).trim()).filter((id) => id.length >= MIN_ID_LENGTH);
@@ -62,7 +62,7 @@ function readHomes(): string[] {
 }
 
 const MIN_ID_LENGTH = 16;
-/** Users with smaller numbers are services. */
+/** Users with smaller ids are services. */
 const FIRST_PERSON = 500;
 const NOBODY = 65_534;
 
@@ -218,8 +218,8 @@ function isOrdinary(value: string): boolean {
 }
 
 /**
- * Whether a value is allowed. A path must be equal to an allowed text: a parent folder of an allowed folder is a
- * trace.
+ * Whether a value of a variable is allowed. An allowed path allows only itself, since its parent folders are traces. Any other allowed
+ * text allows each value that it contains.
  */
 function isAllowed(value: string, allowed: string[]): boolean {
   return allowed.some((text) => text === value || (!text.startsWith("/") && text.includes(value)));

@@ -14,7 +14,7 @@ interface JoinedPiece {
   text: ScannedText;
   /** Start of the piece in `text`. */
   offset: number;
-  /** If the piece is written in another way in `text`: the places of its characters there. */
+  /** If the piece is `text` without its disguises: the places of its characters in `text`. */
   plain?: PlainText;
 }
 
@@ -54,8 +54,8 @@ export function joinTexts(texts: ScannedText[]): JoinedTexts {
 }
 
 /**
- * Joins the texts of each sequence without a gap: what is before the first one's end and after the next one's start may be one
- * secret. White space at their ends is left out.
+ * Joins the texts of each sequence without a gap: the end of one text and the start of the next may be one
+ * secret. White space at both ends of a text is left out.
  */
 export function joinSequences(sequences: TextSequence[]): JoinedTexts {
   const content: string[] = [];

@@ -3,7 +3,7 @@ import { hasHit, mayHoldSecret, RULE_ANCHORS } from "./own-rules.js";
 import { RULES, type SecretRule } from "./rules/index.js";
 import { SEQUENCES } from "./texts.js";
 
-/** Lists texts that begin the same, and end with each character of a range. */
+/** Lists texts with the same beginning, each with another character of a range as its end. */
 function listRange(begin: string, from: number, to: number): string[] {
   return Array.from({ length: to - from + 1 }, (_, index) => begin + String.fromCharCode(from + index));
 }
@@ -11,7 +11,7 @@ function listRange(begin: string, from: number, to: number): string[] {
 /** What may hide an anchor in a line of JSON: what each disguise begins with (`disguises.ts`), in UTF-8, and base64. */
 const DISGUISES = [
   ...["\\u00", "\\u034f", "\\u061c", "\\u180", "\\u20", "\\u3164", "\\ufe", "\\uff", "\\udb40"],
-  ...["\\e[", "\\e]", "\\/", "\\x1", "\\03", 'base64"', "\\\\\\n"],
+  ...["\\e[", "\\e]", "\\/", "\\x1", "\\03", 'base64"', "base64\\", "\\\\\\n"],
   ...["\u00c2\u00ad", "\u00c2\u009b", "\u00cd\u008f", "\u00d8\u009c", "\u00e3\u0085\u00a4"],
   ...["\u00ef\u00b8", "\u00ef\u00bb\u00bf", "\u00ef\u00bc", "\u00ef\u00bd", "\u00f3\u00a0"],
   ...listRange("\u00e1\u00a0", 0x8b, 0x8e),
@@ -33,7 +33,7 @@ const DISGUISES = [
   ]),
   ...[..."/*_[]<>&|~#`-"].map((character) => `\\\\${character}`),
 ].filter((anchor) => anchor !== "%20"); // a space hides nothing, and is in many addresses
-/** The anchors after those of the rules: of disguises, of deltas and of commands. */
+/** The indexes of the owners that follow the rules: disguises, deltas, commands. */
 const [DISGUISED, DELTA, COMMAND] = [0, 1, 2].map((index) => RULES.length + index) as [
   number,
   number,
@@ -47,7 +47,7 @@ export class LineSearch {
 
   /**
    * Searches a line.
-   * @param buffer its begin in memory and its length are multiples of four
+   * @param buffer its start in memory and its length must be multiples of four
    * @returns whether the line is known to be ASCII
    */
   search(buffer: Uint8Array, from: number, to: number): boolean {
@@ -83,7 +83,7 @@ export class LineSearch {
 
 let finder: AnchorFinder | undefined;
 
-/** Builds the finder once, which takes longer than to search a short file. */
+/** Builds the finder once, since that takes longer than searching a short file. */
 function getFinder(): AnchorFinder {
   finder ??= new AnchorFinder([
     ...RULE_ANCHORS,

@@ -10,7 +10,7 @@ export const RULE_ANCHORS: AnchorOwner[] = RULES.map(({ anchors, pattern }) => (
 }));
 let finder: AnchorFinder | undefined;
 
-/** Finds the secrets in a text with touchstone's own rules alone. @param only these rules; default: all */
+/** Finds the secrets in a text with touchstone's own rules alone. @param only the rules to use; default: all */
 export function findOwnHits(content: string, only: SecretRule[] = RULES): SecretHit[] {
   const hits: SecretHit[] = [];
   for (const rule of listAnchoredRules(content)) {
@@ -21,18 +21,18 @@ export function findOwnHits(content: string, only: SecretRule[] = RULES): Secret
 }
 
 /**
- * Quick check whether a text may hold a secret. It is true for every secret that a rule finds (rules.test.ts checks this), so
+ * Quick check whether a text may hold a secret. It is true for every secret that one of these rules finds (rules.test.ts checks this), so
  * that all other work is done only for texts that pass it.
  * @param text a text, or a line of JSON
  */
 export function mayHoldSecret(text: string): boolean {
   if (hasHit(listAnchoredRules(text), text)) return true;
   const plain = stripDisguises(text);
-  if (plain !== text && hasHit(listAnchoredRules(plain), plain)) return true;
+  if (plain !== text && (hasHit(listAnchoredRules(plain), plain) || holdsBase64Secret(plain))) return true;
   return holdsBase64Secret(text);
 }
 
-/** Lists the rules of which there is an anchor in a text. */
+/** Lists the rules that have an anchor in a text. */
 export function listAnchoredRules(text: string): SecretRule[] {
   finder ??= new AnchorFinder(RULE_ANCHORS);
   const found = finder.find(toSearchable(text), 0, text.length) ?? [];
@@ -66,8 +66,9 @@ function findHit(
   return undefined;
 }
 
+/** Whether a rule finds a secret in base64 of what a program printed, also where the JSON around it is escaped. */
 function holdsBase64Secret(line: string): boolean {
-  if (!line.includes('Base64"')) return false;
+  if (!line.includes("Base64")) return false;
   for (const [, base64 = ""] of line.matchAll(/(?:delta|data)Base64\\*"\s?:\s?\\*"([A-Za-z0-9+/]+={0,2})/g)) {
     const text = Buffer.from(base64, "base64").toString("latin1");
     if (hasHit(listAnchoredRules(text), text)) return true;

@@ -11,7 +11,7 @@ const SOURCES: Record<string, string> = {
   b: "q7Wz2Kx9Pm4Tn8Rb3Vd6Hc1Lf5Jg3Ys".repeat(4), // base58
 };
 
-/** Writes out a form: `{m20}` is 20 mixed characters, and `|` is where no scanner of this file shall find a token. */
+/** Writes out a form: `{m20}` is 20 mixed characters. `|` is removed: it cuts a token, so that no scanner reports this file as a leak. */
 function write(form: string): string {
   return form
     .replaceAll("|", "")

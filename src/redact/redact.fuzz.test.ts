@@ -160,10 +160,10 @@ test("a secret is found wherever it stands, and the report does not show it", ()
     80,
   ));
 
-test("a secret at a declared place goes, nothing else changes, and there is nothing to redact afterwards", () =>
+test("a secret at a declared place is replaced, nothing else changes, and there is nothing to redact afterwards", () =>
   checkProperty(
     fc.asyncProperty(planted, async ({ token, lines }) => {
-      // Any name of a member can be an address of e-mail by chance, and names are reported, not replaced.
+      // A generated name of a member may happen to be an e-mail address, and a name is reported, not replaced.
       const rest = lines.map((line) => parseJson(stringifyJson(line).replaceAll(token, "-")));
       fc.pre((await scan(rest)).suspicions.length === 0);
       const first = await scan(lines, ["**"]);

@@ -9,8 +9,8 @@ import { buildSpellingFinder } from "./spellings.js";
 import type { ScannedText, TextSequence } from "./texts.js";
 
 /**
- * Finds the secrets in each text. The hits of a text are in order and do not overlap. If a text
- * is a secret at one place, it is also found at every other place, plain or encoded, and reported with the same rule.
+ * Finds the secrets in each text. The hits of a text are in order and do not overlap. What is a
+ * secret at one place is also found at every other place, plain or encoded, and reported with the same rule.
  */
 export async function findSecrets({
   texts,
@@ -38,7 +38,7 @@ const GENERATED = /^(?=.*\d.*\d).{16,}$/;
 
 /**
  * Finds the texts that contain a token in part, in several lines, in other encodings or with other characters in between, as
- * `base64`, `xxd` and page breaks write it. Such a token has no place: the whole text is the hit.
+ * `base64`, `xxd` and page breaks write it. The position of such a token is not known: the whole text is the hit.
  */
 function findSpelled(
   texts: ScannedText[],
@@ -98,7 +98,7 @@ const MAX_ALIKE = 50;
 
 /**
  * Finds all occurrences of the secrets in one pass. Secrets are looked up by their ends, which differ more than
- * beginnings.
+ * their beginnings.
  */
 function findEchoes(content: string, names: Map<string, string>): SecretHit[] {
   const byEnd = new Map<string, string[]>();

@@ -172,7 +172,7 @@ test.each([
   ["with a zero-width space inside", `${TOKEN.slice(0, 20)}\u200b${TOKEN.slice(20)}`],
   ["with a zero-width joiner inside the prefix", `gh\u200dp${TOKEN.slice(3)}`],
   ["with a byte order mark inside", `${TOKEN.slice(0, 8)}\ufeff${TOKEN.slice(8)}`],
-])("a token %s is found and goes whole", async (_, text) => {
+])("a token %s is found, and replaced as a whole", async (_, text) => {
   const line = { text: `before ${text} after` };
   expect(mayHoldSecret(JSON.stringify(line))).toBe(true);
   expect((await redact([{ file: "x", lines: [line] }], [])).suspicions).toMatchObject([
@@ -190,7 +190,7 @@ test.each([
   ["base64 within more, at a third place", Buffer.from(`my user:${TOKEN}`).toString("base64url")],
   ["hex", Buffer.from(TOKEN).toString("hex")],
   ["upper case hex", Buffer.from(TOKEN).toString("hex").toUpperCase()],
-  ["per cent codes", TOKEN.replaceAll("_", "%5F")],
+  ["percent-encoding", TOKEN.replaceAll("_", "%5F")],
 ])("a token that is found in clear is found again in %s", async (_, encoded) => {
   const lines = [{ clear: TOKEN }, { other: `see ${encoded}.` }];
   const { suspicions } = await redact([{ file: "x", lines }], [{ at: "clear" }]);

@@ -8,7 +8,7 @@ export interface ForbiddenValue {
 }
 
 export interface ForbiddenValues {
-  /** Long random texts, such as a key. Also a part of 15 or more characters is forbidden. */
+  /** Long random texts, such as a key. A part of 15 or more characters is forbidden, too. */
   random: ForbiddenValue[];
   /** Names and paths. Only the whole is forbidden, and only as a word of its own, since a name may be a part of a word. */
   names: ForbiddenValue[];
@@ -107,7 +107,7 @@ const MIN_ENCODED = 7;
 const PART_LENGTH = 12;
 const PART_STEP = 4;
 
-/** Keeps letters and digits alone, in lower case. */
+/** Keeps only ASCII letters and digits, in lower case. */
 function simplify(text: string): string {
   return text.toLowerCase().replace(/[^a-z0-9]+/g, "");
 }
@@ -147,7 +147,7 @@ function spaceOut(text: string): string {
   return [...text.replace(/[^\p{L}\p{N}]/gu, "")].join("[^\\p{L}\\p{N}]{1,6}");
 }
 
-/** A bare number of five digits is no trace: only next to `port` or a colon is it a port. */
+/** A bare number of five digits is no trace. It is a port after `port` or a colon, or if its digits stand apart. */
 function buildPortPattern(port: string): RegExp {
   return new RegExp(`(?:port\\W{0,3}|:\\s*)${port}(?!\\d)|(?<!\\d)${spaceOut(port)}(?!\\d)`, "iu");
 }

@@ -121,7 +121,7 @@ describe("what is no cut secret:", () => {
   });
 });
 
-test("a delta's members that are no texts name its stream, too", () => {
+test("members of a delta that are no texts identify its stream, too", () => {
   const build = (itemId: JsonValue) =>
     buildStreamKey(readStreamId({ method: "item/agentMessage/delta", params: { itemId } }) ?? []);
   const hostile: JsonValue = { toString: 1, valueOf: null };

@@ -30,7 +30,7 @@ interface Piece {
   path: string;
   /** Whether its line has an anchor of a rule, or may hide one. */
   holdsAnchor: boolean;
-  /** Key of the stream of one command that it is part of. What is cut within this stream is found there. */
+  /** Key of the command's own stream, if the piece is also part of one. A secret that is cut within that stream is found there. */
   stream: string | undefined;
 }
 
@@ -59,7 +59,7 @@ const NOTHING: CutSecret[] = [];
 const WINDOW = 1 << 16;
 /** The number of characters that are searched once more with those after them. No secret that a rule finds is longer. */
 const OVERLAP = 1 << 15;
-/** No anchor is longer. */
+/** The length of each end of a piece in which an anchor may be cut. No anchor is longer. */
 const EDGE = 64;
 /** Maximum number of streams that are kept. If there is one more, the stream that has not grown for the longest time is searched and dropped. */
 const MAX_STREAMS = 256;
@@ -74,6 +74,7 @@ export class StreamSearch {
   #delta = buildDeltaKeys([]);
   /** The stream that grew last. */
   #last: Stream | undefined;
+  /** Key of the stream of the command that printed last. */
   #lastOutput: string | undefined;
 
   /**
@@ -134,7 +135,7 @@ export class StreamSearch {
     return findCutSecrets(oldest, oldest.length);
   }
 
-  /** Returns a stream of a key, as the last of all streams. */
+  /** Returns the stream of a key, and moves it to the end of the streams. */
   #makeLast(key: string, rules: SecretRule[]): Stream {
     const stream = this.#streams.get(key) ?? { key, rules, pieces: [], length: 0 };
     this.#streams.delete(key);
@@ -231,7 +232,7 @@ function findVisibleHits(text: string, rules: SecretRule[]): SecretHit[] {
   const plain = stripDisguises(text);
   const shown = plain === text ? [] : findOwnHits(plain, rules);
   if (shown.length === 0) return mergeOverlapping(hits);
-  // Only a text with a hit needs the places of its characters, which take four times its memory.
+  // Only a text with a hit needs the places of its characters, which take several times its memory.
   const { places, ends } = removeDisguises(text) ?? {};
   const placed = shown.map(({ from, to, rule }) => ({
     from: places?.[from] ?? from,

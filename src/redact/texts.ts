@@ -36,7 +36,7 @@ export type TextSequence = ScannedText[];
 
 /** The texts of a transcript. */
 export interface CollectedTexts {
-  /** Every string in order, and then the joined streams. */
+  /** Every string that is no delta, in order, and then the joined deltas of each stream. */
   texts: ScannedText[];
   /** The outputs of all commands, and the commands, each in order. */
   sequences: TextSequence[];

@@ -19,7 +19,7 @@ const ORDER: ReviewChange["class"][] = ["secret", "breaking", "additive", "cosme
  * Groups the differences of all fixtures: one member that was added to several events of several fixtures is one
  * change.
  * @param isApproved whether the reviewer has accepted a change of a fixture already
- * @returns the changes: first those that may contain a secret, then the breaking ones, and the most frequent first
+ * @returns the changes in the order of their classes (`ORDER`); of one class, those in the most fixtures come first
  */
 export function buildChanges(
   fixtures: ChangedFixture[],

@@ -5,7 +5,7 @@ export const reviewErrors = defineErrors({
   baseIncomplete: {
     kind: "finding",
     message: ({ base, name, problem }: { base: string; name: string; problem: string }) =>
-      `${name} can't be put back: ${base} ${problem}.`,
+      `${name} can't be restored: ${base} ${problem}.`,
     hint: "Nothing was written. Name another base with `--base`: one with a manifest that lists this fixture.",
     example: { base: "BASE", name: "FIXTURE", problem: "has no manifest entry for it" },
   },

@@ -6,8 +6,8 @@ import { readSide, type SideLines } from "./fixture-view.js";
 import type { SecretFinding } from "./review-types.js";
 
 /**
- * Finds places in a fixture that look like a secret. The harvest has replaced all values that the scenario declares
- * as secrets, so a finding comes from an edit by hand, or from a rule that is newer than the fixture.
+ * Finds places in a fixture that look like a secret. A harvest replaces the secrets that the scenario
+ * declares, and stores no fixture with another one. So a finding comes from an edit by hand, or from a rule that is newer than the fixture.
  * @param files path → lines
  */
 export async function findFixtureSecrets(files: Record<string, string[]>): Promise<SecretFinding[]> {
@@ -43,7 +43,7 @@ export class SecretSearch {
     return known;
   }
 
-  /** Whether a fixture may contain a secret in the base. */
+  /** Whether the base's version of a fixture may contain a secret. */
   async isFoundInBase(name: string): Promise<boolean> {
     const known = this.#inBase.get(name);
     if (known !== undefined) return known;

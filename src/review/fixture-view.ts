@@ -123,9 +123,7 @@ export function countDifferences({ files }: FixtureDiff): ListedFixture["differe
   return counts;
 }
 
-/**
- * Removes the content of a view that may contain a secret on either side, so that the view can be shown to others.
- */
+/** Removes the lines from the view of a fixture that may contain a secret, so that the view can be shown to others. */
 export function withholdSecrets(view: FixtureView): FixtureView {
   return { ...view, files: [], withheld: true };
 }

@@ -7,9 +7,9 @@ import type { FileKind } from "../transcript/layout.js";
 
 /** All fixtures to review. */
 export interface ReviewList {
-  /** Changes whenever the folder changes. */
+  /** Changes whenever the store changes the folder, or the reviewer approves a change. */
   version: string;
-  /** The base and the fixtures folder, in the user's own words. */
+  /** The base and the fixtures folder, as messages name them. */
   base: string;
   folder: string;
   fixtures: ListedFixture[];
@@ -21,7 +21,7 @@ export interface ReviewList {
   problems: { file: string; problem: string; hint: string }[];
   /** A line for each stale fixture: what changed since it was recorded, and what to run. */
   stale: string[];
-  /** What to run when all is decided, in the user's own words. */
+  /** The command to run when all is decided, as this user can call it. */
   nextCommand: string;
 }
 
@@ -31,7 +31,7 @@ export const DEFAULT_REASON = "reviewed";
 /** One change, in all fixtures that contain it. */
 export interface ReviewChange {
   id: string;
-  /** `secret`: fixtures that may contain a secret. `unchanged`: fixtures that nobody has accepted. */
+  /** `secret`: fixtures that may contain a secret. `unchanged`: fixtures that do not differ from the base. */
   class: DriftClass | "secret" | "unchanged";
   /** The change in a few words, with code between backticks. */
   title: string;

@@ -69,12 +69,12 @@ export class Review {
     return new Review(options, await openFixtureSet(base, { folder, cwd }));
   }
 
-  /** A value that changes whenever the folder or the approvals change. Reading it is fast. */
+  /** A value that changes whenever the store changes the folder, or the reviewer approves a change. Reading it is fast. */
   async readVersion(): Promise<string> {
     return this.#addApprovals(await this.#folder.readVersion());
   }
 
-  /** Lists the changed fixtures and those decided in this review, sorted by name. */
+  /** Lists the changed fixtures, those decided in this review, and with `unreviewed` the unaccepted ones, sorted by name. */
   async listFixtures(): Promise<ReviewList> {
     const snapshot = await this.#folder.readSnapshot();
     const { set, diffs, problems } = snapshot;
@@ -242,7 +242,7 @@ export class Review {
   }
 }
 
-/** The state of a fixture that the reviewer sees, for the store. Null if the fixture does not exist. */
+/** Computes the digest of the state that the reviewer sees, for the store. @returns null if the fixture does not exist */
 function hashSeen(set: FixtureSet, name: string): string | null {
   const entry = getEntry(set, name);
   return entry ? hashEntry(entry) : null;

@@ -5,7 +5,7 @@ import {
   type AuditEntry,
   computeSha256,
   type FolderProblem,
-  findEntry as inManifest,
+  findEntry as findManifestEntry,
   type ManifestEntry,
   parseAuditLog,
   readAudit,
@@ -18,7 +18,7 @@ export interface FolderSnapshot {
   /** Changes whenever the store changes the folder. */
   version: string;
   set: FixtureSet;
-  /** One for each fixture of both sides, sorted by name; unchanged fixtures are included. */
+  /** One for each fixture of either side, sorted by name; unchanged fixtures are included. */
   diffs: FixtureDiff[];
   problems: FolderProblem[];
   audit: AuditEntry[];
@@ -91,7 +91,7 @@ export class ReviewedFolder {
 }
 
 export function getEntry({ manifest }: FixtureSet, name: string): ManifestEntry | undefined {
-  return manifest && inManifest(manifest, name);
+  return manifest && findManifestEntry(manifest, name);
 }
 
 /** Whether a file of the fixture does not match the manifest. */

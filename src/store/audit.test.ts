@@ -49,7 +49,7 @@ test("a removed entry is reported", async () => {
   expect(await listProblems([one, three, four])).toEqual(["entry 2 is missing before entry 3"]);
   expect(await listProblems([four])).toEqual(["entries 1 to 3 are missing before entry 4"]);
   expect(await listProblems([one, two, three])).toEqual([
-    "entry 3, the last, names another manifest.json than the one that is there",
+    "entry 3, the last one, has the digest of another manifest.json",
   ]);
   expect(await listProblems([])).toEqual(["has no entry"]);
 });
@@ -71,7 +71,7 @@ test("an entry that was replaced by another one is reported", async () => {
     .trimEnd()
     .split("\n");
   expect(await listProblems([one, forged[1], three, four])).toEqual([
-    "entry 3 does not follow from entry 2: one of the two is another",
+    "entry 3 does not follow from entry 2: one of the two was replaced",
   ]);
 });
 
@@ -80,7 +80,7 @@ test("a line that is no entry is reported, and so is a manifest that no entry na
   expect(await listProblems([one, two, three?.slice(0, 50), four])).toEqual(["line 3 is no audit entry"]);
   await writeFile(join(folder, "manifest.json"), "{}");
   expect(await listProblems([one, two, three, four])).toEqual([
-    "entry 4, the last, names another manifest.json than the one that is there",
+    "entry 4, the last one, has the digest of another manifest.json",
   ]);
 });
 

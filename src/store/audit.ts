@@ -82,6 +82,7 @@ export type AuditFacts = Omit<AuditEntry, "formatVersion" | "seq" | "previous" |
 /**
  * Reads the audit log of a fixtures folder.
  * @returns its bytes; empty if there is no log
+ * @throws TouchstoneError `path-outside`, `file-not-plain`, `file-too-large`
  * @throws the file system's error if the log cannot be read
  */
 export async function readAudit(folder: string): Promise<Buffer> {
@@ -132,7 +133,7 @@ export function appendAudit(log: Buffer, facts: AuditFacts): Buffer {
 
 /**
  * Returns the number of the next entry.
- * @throws TouchstoneError `audit-too-new`
+ * @throws TouchstoneError `audit-too-new` if the last line is intact, but no entry that this version knows
  */
 export function getNextSeq(log: Buffer): number {
   const line = getLastLine(addLineEnd(log)).toString();
@@ -150,8 +151,8 @@ function getLastLine(endedLog: Buffer): Buffer {
 }
 
 /**
- * Finds the problems of a folder's log: changed, removed or moved entries, and a manifest that the log does not
- * contain.
+ * Finds the problems of a folder's log: changed, removed or moved entries, and a manifest other than the one whose digest
+ * the last entry has.
  */
 export async function verifyAudit(folder: string): Promise<FolderProblem[]> {
   const problems: FolderProblem[] = [];
@@ -167,9 +168,7 @@ export async function verifyAudit(folder: string): Promise<FolderProblem[]> {
   const manifest = await readFileFacts(resolveInside(folder, MANIFEST_FILE)).catch(() => undefined);
   if (chain.lines === 0 && manifest) addProblem("has no entry", NO_ENTRY_HINT);
   if (chain.last && chain.last.manifest !== manifest?.digest) {
-    addProblem(
-      `entry ${chain.last.seq}, the last, names another ${MANIFEST_FILE} than the one that is there`,
-    );
+    addProblem(`entry ${chain.last.seq}, the last one, has the digest of another ${MANIFEST_FILE}`);
   }
   return problems;
 }
@@ -181,10 +180,10 @@ class AuditChain {
   #seq = 0;
   #previous: string | null = null;
   #broken = false;
-  readonly #say: (problem: string, hint?: string) => void;
+  readonly #addProblem: (problem: string, hint?: string) => void;
 
   constructor(addProblem: (problem: string, hint?: string) => void) {
-    this.#say = addProblem;
+    this.#addProblem = addProblem;
   }
 
   checkLine(line: string): void {
@@ -192,10 +191,11 @@ class AuditChain {
     const entry = parseAuditEntry(line);
     const intact = isIntact(line);
     if (entry) {
-      if (!intact) this.#say(`entry ${entry.seq} was changed`);
+      if (!intact) this.#addProblem(`entry ${entry.seq} was changed`);
       this.#checkPlace(entry);
-    } else if (intact) this.#say(`line ${this.lines} holds what this touchstone does not know`, UPDATE_HINT);
-    else this.#say(`line ${this.lines} is no audit entry`);
+    } else if (intact)
+      this.#addProblem(`line ${this.lines} holds something that this touchstone does not know`, UPDATE_HINT);
+    else this.#addProblem(`line ${this.lines} is no audit entry`);
     this.last = entry;
     this.#seq = entry?.seq ?? this.#seq + 1;
     this.#previous = computeSha256(line);
@@ -204,19 +204,19 @@ class AuditChain {
 
   #checkPlace({ seq, previous }: AuditEntry): void {
     const expected = this.#seq + 1;
-    if (seq < expected) this.#say(`entry ${seq} stands after entry ${this.#seq}`);
+    if (seq < expected) this.#addProblem(`entry ${seq} stands after entry ${this.#seq}`);
     else if (seq > expected + 1)
-      this.#say(`entries ${expected} to ${seq - 1} are missing before entry ${seq}`);
-    else if (seq > expected) this.#say(`entry ${expected} is missing before entry ${seq}`);
+      this.#addProblem(`entries ${expected} to ${seq - 1} are missing before entry ${seq}`);
+    else if (seq > expected) this.#addProblem(`entry ${expected} is missing before entry ${seq}`);
     else if (previous !== this.#previous && !this.#broken) {
-      this.#say(`entry ${seq} does not follow from entry ${this.#seq}: one of the two is another`);
+      this.#addProblem(`entry ${seq} does not follow from entry ${this.#seq}: one of the two was replaced`);
     }
   }
 }
 
 const LINE_END = 0x0a;
 const HINT =
-  "Find the change in git (`git log -p` of both files) and undo it. Only `harvest`, `import` and `review` may change the log and the manifest.";
+  "Find the change in git (`git log -p audit.jsonl manifest.json`) and undo it. Only `harvest`, `import` and `review` may change the log and the manifest.";
 const NO_ENTRY_HINT =
   "Restore it from git. If `touchstone fixtures copy` made this folder, there was no log: only fixtures that were recorded or imported in this folder can be checked.";
 

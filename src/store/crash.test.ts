@@ -81,22 +81,22 @@ const NEXT = buildTestBatch([buildTestFixture("a", "four")], { reason: "next" })
 /** Reason of the last harvest → the fixtures that the folder may then contain, with their number of steps. */
 const HELD = { old: ["a:2 b:1 c:1"], new: ["a:1 b:1"], next: ["a:1 b:1 c:1", "a:1 b:1"] };
 
-const canNotExchange: FolderSwap = async () => false;
+const cannotSwap: FolderSwap = async () => false;
 
 let harvested: string;
 beforeAll(async () => {
   harvested = await makeFolder();
   await mkdir(harvested, { recursive: true });
   await writeFile(join(harvested, "README.md"), "mine");
-  await commitHarvest(harvested, OLD, canNotExchange);
+  await commitHarvest(harvested, OLD, cannotSwap);
 });
 afterEach(() => {
   disk.beforeStep = undefined;
   disk.refuse = undefined;
 });
 
-test("a commit that is stopped at any step leaves the old folder or the new one, where folders can be exchanged", async () => {
-  const states = await stopAtEachStep(exchangeAtOnce, async (folder, beside) => {
+test("a commit that is stopped at any step leaves the old folder or the new one, where folders can be swapped", async () => {
+  const states = await stopAtEachStep(swapAtOnce, async (folder, beside) => {
     expect(await verifyFolder(folder)).toEqual([]);
     const held = await readHeld(folder);
     return { held, state: [held, ...beside].join(" ") };
@@ -105,7 +105,7 @@ test("a commit that is stopped at any step leaves the old folder or the new one,
 });
 
 test.each<[where: string, refuse: (step: string, folder: string) => string | undefined]>([
-  ["where folders can't be exchanged", () => undefined],
+  ["where folders can't be swapped", () => undefined],
   ["where there are no hard links either", (step) => (step.startsWith("link ") ? "EPERM" : undefined)],
   [
     "where the folder is a mount point",
@@ -115,7 +115,7 @@ test.each<[where: string, refuse: (step: string, folder: string) => string | und
   "a commit that is stopped at any step leaves a folder that opens as the old one or the new one, %s",
   async (_, refuse) => {
     const states = await stopAtEachStep(
-      canNotExchange,
+      cannotSwap,
       async (_, beside) => ({
         held: beside.includes(".python.next") ? "new" : undefined,
         state: beside.join(" "),
@@ -129,7 +129,7 @@ test.each<[where: string, refuse: (step: string, folder: string) => string | und
 test("a first commit that is stopped at any step leaves the new folder or none", async () => {
   for (let last = 1; ; last++) {
     const folder = await makeFolder();
-    const step = await stopBefore(last, () => commitHarvest(folder, NEW, exchangeAtOnce));
+    const step = await stopBefore(last, () => commitHarvest(folder, NEW, swapAtOnce));
     if ((await fileExists(folder)) || !step) expect(await verifyFolder(folder), step).toEqual([]);
     await recoverFolder(folder);
     const beside = await readdir(dirname(folder)).catch(() => []);
@@ -138,20 +138,20 @@ test("a first commit that is stopped at any step leaves the new folder or none",
   }
 });
 
-test("a late exchange of a stopped program can't harm the next harvest, at whichever of its steps it comes", async () => {
+test("a swap that a stopped program still makes can't harm the next harvest, whichever step of the harvest it comes before", async () => {
   const happened = new Set<boolean>();
   for (let late = 1, isAfter = false; !isAfter; late++) {
     const folder = await newHarvestedFolder();
-    const exchange = await stopAtExchange(folder);
+    const swap = await stopAtSwap(folder);
     let steps = 0;
     disk.beforeStep = async () => {
-      if (++steps === late) happened.add(await exchange());
+      if (++steps === late) happened.add(await swap());
     };
     await recoverFolder(folder);
-    await commitHarvest(folder, NEXT, exchangeAtOnce);
+    await commitHarvest(folder, NEXT, swapAtOnce);
     disk.beforeStep = undefined;
     isAfter = late > steps;
-    if (isAfter) expect(await exchange()).toBe(false);
+    if (isAfter) expect(await swap()).toBe(false);
     expect(await verifyFolder(folder), `step ${late}`).toEqual([]);
     expect(await readHeld(folder), `step ${late}`).toBe("next");
   }
@@ -167,7 +167,7 @@ test("a late exchange of a stopped program can't harm the next harvest, at which
  * @returns the states in order, without repetitions of equal neighbors
  */
 async function stopAtEachStep(
-  exchange: FolderSwap,
+  swap: FolderSwap,
   look: (folder: string, beside: string[]) => Promise<{ held: string | undefined; state: string }>,
   refuse: (step: string, folder: string) => string | undefined = () => undefined,
 ): Promise<string[]> {
@@ -175,7 +175,7 @@ async function stopAtEachStep(
   for (let last = 1; ; last++) {
     const folder = await newHarvestedFolder();
     disk.refuse = (step) => refuse(step, folder);
-    const step = await stopBefore(last, () => commitHarvest(folder, NEW, exchange));
+    const step = await stopBefore(last, () => commitHarvest(folder, NEW, swap));
     const beside = (await readdir(dirname(folder))).filter((name) => name !== "python");
     const { held, state } = await look(folder, beside);
     if (state !== states.at(-1)) {
@@ -213,10 +213,10 @@ async function stopBefore(last: number, work: () => Promise<unknown>): Promise<s
  * Stops a commit after it has requested the swap.
  * @returns the swap, which may still be executed
  */
-function stopAtExchange(folder: string): Promise<() => Promise<boolean>> {
+function stopAtSwap(folder: string): Promise<() => Promise<boolean>> {
   return new Promise((resolve, reject) => {
     const stop: FolderSwap = (one, other) => {
-      resolve(() => exchangeAtOnce(one, other));
+      resolve(() => swapAtOnce(one, other));
       return new Promise(() => {});
     };
     commitHarvest(folder, NEW, stop).catch(reject);
@@ -224,8 +224,8 @@ function stopAtExchange(folder: string): Promise<() => Promise<boolean>> {
 }
 
 /** Behaves like the system's own swap: it swaps both folders at once, or does nothing if one is missing. */
-async function exchangeAtOnce(one: string, other: string): Promise<boolean> {
-  await disk.beforeStep?.(`exchange ${one} ${other}`);
+async function swapAtOnce(one: string, other: string): Promise<boolean> {
+  await disk.beforeStep?.(`swap ${one} ${other}`);
   const { rename } = await vi.importActual<typeof import("node:fs/promises")>("node:fs/promises");
   if (!(await fileExists(one)) || !(await fileExists(other))) return false;
   await rename(one, `${one}.aside`);

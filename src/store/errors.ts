@@ -3,9 +3,9 @@ import { AUDIT_FILE, NEWER_FORMAT, UPDATE_HINT } from "../transcript/index.js";
 import { RESTORE_MANIFEST } from "./folder-problem.js";
 
 const NAMES_HINT =
-  "A scenario's name is lower case letters, digits and `_`, at most 80; its files are `NAME.jsonl` or `NAME_stepN.jsonl`, and `wire/NAME.jsonl`. Rename the scenario.";
+  "A scenario's name consists of at most 80 lower case letters, digits and `_`. Its files are called `NAME.jsonl` or `NAME_stepN.jsonl`, and `wire/NAME.jsonl`. Rename the scenario.";
 const NOT_ALLOWED =
-  "This user may not write there: mend the permissions, or write elsewhere with `--output`.";
+  "This user has no permission to write there: change the permissions, or write elsewhere with `--output`.";
 
 /** Error code of the system → hint for a file that cannot be written. */
 const WRITE_HINTS: Record<string, string> = {
@@ -29,7 +29,7 @@ export const storeErrors = defineErrors({
     kind: "environment",
     code: "audit-too-new",
     message: ({ file }: { file: string }) =>
-      `The last entry of ${file} holds what this touchstone does not know.`,
+      `The last entry of ${file} holds something that this touchstone does not know.`,
     hint: UPDATE_HINT,
     example: { file: AUDIT_FILE },
   },
@@ -71,21 +71,22 @@ export const storeErrors = defineErrors({
   folderDamaged: {
     kind: "finding",
     message: ({ folder, problem }: { folder: string; problem: string }) =>
-      `${folder} is damaged, so nothing of it can be accepted: ${problem}`,
+      `${folder} is damaged, so none of its fixtures can be accepted: ${problem}`,
     hint: "Nothing was written. Harvest the fixture again, reject it, or restore the folder from git.",
     example: { folder: "FOLDER", problem: "manifest.json is missing" },
   },
   folderLocked: {
     kind: "environment",
-    message: ({ folder }: { folder: string; lock: string }) => `Another touchstone holds ${folder}.`,
+    message: ({ folder }: { folder: string; lock: string }) =>
+      `Another touchstone process has locked ${folder}.`,
     hint: ({ lock }) => `Wait until it has ended. If none is running, remove ${lock}.`,
     example: { folder: "FOLDER", lock: "LOCK" },
   },
   folderLockLost: {
     kind: "environment",
     message: ({ folder }: { folder: string }) =>
-      `The lock of ${folder} was lost: another touchstone may hold it now.`,
-    hint: "This happens when a process is stopped for more than ten seconds, or its lock is removed. Run it again.",
+      `The lock of ${folder} was lost: another touchstone process may have locked it now.`,
+    hint: "This happens when a process is stopped for more than ten seconds, or its lock is removed. Run the command again.",
     example: { folder: "FOLDER" },
   },
   manifestDamaged: {
@@ -97,7 +98,7 @@ export const storeErrors = defineErrors({
   },
   manifestMissing: {
     kind: "finding",
-    message: ({ folder }: { folder: string }) => `${folder} has fixtures, and its manifest.json is missing.`,
+    message: ({ folder }: { folder: string }) => `${folder} has fixtures, but its manifest.json is missing.`,
     hint: RESTORE_MANIFEST,
     example: { folder: "FOLDER" },
   },
@@ -108,7 +109,7 @@ export const storeErrors = defineErrors({
       `${folder} has no fixtures.`,
     hint: ({ sdk, near }) =>
       near ??
-      `\`touchstone harvest --sdk ${sdk}\` records them; --fixtures names another folder that holds those of all subjects.`,
+      `Record them with \`touchstone harvest --sdk ${sdk}\`, or name another folder with --fixtures: one with a subfolder for each subject.`,
     example: { folder: "FOLDER", sdk: "SDK" },
   },
   noFixturesFolder: {
@@ -168,14 +169,14 @@ export const storeErrors = defineErrors({
     message: ({ path, cause }: { path: string; state: string; cause: unknown }) =>
       `${path} could not be written: ${getReason(cause)}`,
     hint: ({ state, cause }) =>
-      `${state} ${WRITE_HINTS[(cause as NodeJS.ErrnoException).code ?? ""] ?? "Run it again once the cause is gone."}`,
+      `${state} ${WRITE_HINTS[(cause as NodeJS.ErrnoException).code ?? ""] ?? "Run the command again once the cause is gone."}`,
     example: { path: "FILE", state: "The old fixtures are untouched.", cause: "REASON" },
   },
   symbolicLink: {
     kind: "environment",
     code: "store-write-failed",
     message: ({ path }: { path: string }) => `\`${path}\` in the fixtures folder is a symbolic link.`,
-    hint: "The old fixtures are untouched. touchstone writes into the fixtures folder alone: put a real folder in its place.",
+    hint: "The old fixtures are untouched. touchstone writes only into the fixtures folder: put a real folder in the place of the link.",
     example: { path: "FOLDER" },
   },
 });

@@ -40,7 +40,7 @@ export function listParts({ steps, wire, session }: ListedFiles): FilePart[] {
   ];
 }
 
-/** Lists the paths of these files, relative to the folder. */
+/** Lists the paths of a scenario's files, relative to the fixtures folder. */
 export function listFixtureFiles(entry: ListedFiles): string[] {
   return listParts(entry).map(({ file }) => file);
 }
@@ -57,6 +57,7 @@ export function hashFixture(entry: ListedFiles): string {
 /**
  * Rejects paths that lead out of the folder, and an entry that does not match the files that come with it.
  * @throws TouchstoneError `bad-fixture-name`
+ * @throws Error if the entry does not match the files
  */
 export function assertValidFixture({ name, entry, files }: HarvestedFixture): void {
   if (!SCENARIO_NAME.test(name)) throw storeErrors.badFixtureName({ name });

@@ -19,7 +19,7 @@ const JOURNAL = "journal.json";
 
 /**
  * Writes the journal of a change to disk.
- * @param staged name of the folder in `place` that contains the staged files of `change`
+ * @param staged name of the folder in `journalFolder` that contains the staged files of `change`
  */
 export async function writeJournal(
   journalFolder: string,

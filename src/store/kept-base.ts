@@ -23,7 +23,7 @@ export async function keepBase(path: string): Promise<boolean> {
     await mkdir(copy, { recursive: true });
     if (await fileExists(folder)) await cp(folder, copy, { recursive: true });
     await writeFile(join(copy, ".gitignore"), "*\n"); // if a git repository is made here later, it must not contain the copy
-    await rename(copy, base); // a killed harvest leaves no half of a base
+    await rename(copy, base); // so that a killed harvest leaves no incomplete base
     await rm(staging, { recursive: true, force: true });
   } catch (cause) {
     await rm(staging, { recursive: true, force: true }).catch(() => {});

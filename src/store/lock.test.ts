@@ -12,7 +12,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test("the folder lock lets one in at a time, and says once to the second that it waits", async () => {
+test("the folder lock lets one in at a time, and calls `onWait` of the second once", async () => {
   const folder = await makeFolder();
   const done: string[] = [];
   const waits = vi.fn();
@@ -56,7 +56,7 @@ test("the folder lock is free again after work that failed", async () => {
   expect(await withFolderLock(folder, { onWait }, async () => "yes")).toBe("yes");
 });
 
-test("what a killed program left is cleared away before the work begins", async () => {
+test("what a killed program left is removed before the work begins", async () => {
   const folder = await makeFolder();
   await mkdir(join(dirname(folder), ".python.staging", "half"), { recursive: true });
   const entries = await withFolderLock(folder, { onWait }, () => readdir(dirname(folder)));
@@ -76,7 +76,7 @@ test("the work is told when the lock is lost", async () => {
   await expect(withFolderLock(folder, { onWait }, work)).rejects.toMatchObject({ code: "folder-lock-lost" });
 });
 
-test("a holder that lives gives a sign of life every two seconds", async () => {
+test("a running holder renews its lock every two seconds", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "Date"] });
   const folder = await makeFolder();
   const lock = join(dirname(folder), ".python.lock");
@@ -89,7 +89,7 @@ test("a holder that lives gives a sign of life every two seconds", async () => {
   });
 });
 
-test("the lock of a killed holder is taken over when it has given no sign of life for ten seconds", async () => {
+test("the lock of a killed holder is taken over when it was not renewed for ten seconds", async () => {
   const folder = await makeFolder();
   const compiled = await compileStore();
   const program = join(compiled, "hold.mjs");

@@ -22,7 +22,7 @@ const HEARTBEAT_MS = 2_000;
  * Calls `work` while no other process writes to `folder`. Before that, it completes or removes the remains of a
  * killed process.
  * @param work its signal aborts when the lock is lost, for example to another process after this one was
- *   suspended for long
+ *   suspended for a long time
  * @throws TouchstoneError `folder-locked` after `timeoutMs`, `store-write-failed`
  */
 export async function withFolderLock<T>(

@@ -113,7 +113,8 @@ export function createManifest(sdk: string): Manifest {
 }
 
 /**
- * zod returns members in the schema's order. Only the records keep the order of the input, so this sorts them.
+ * Sorts the records that touchstone fills. zod returns all other members in the schema's order, but a record keeps the order of
+ * the input. What an SDK returned or raised stays in its own order.
  */
 function sortRecords(value: ManifestEntry): ManifestEntry {
   const { session } = value;

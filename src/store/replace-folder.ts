@@ -1,8 +1,8 @@
 /**
  * Replaces a folder as a whole. The new folder is built next to the old one, and then the file system swaps the two
  * in one atomic step. At every moment, also after a kill, a reader sees either the old folder or the
- * new one. If the file system cannot swap folders, the whole change is first written to a journal, and the next
- * process that opens the folder after a kill completes it.
+ * new one. If the file system cannot swap folders, the whole change is first written to a journal, and then applied file by file.
+ * Meanwhile, a reader may see old and new files. After a kill, the next process that opens the folder completes the change.
  */
 
 import { randomUUID } from "node:crypto";
@@ -80,7 +80,7 @@ async function finishJournal({ folder, staging, next }: StorePaths): Promise<voi
   } catch (cause) {
     throw buildWriteError(
       folder,
-      `The new fixtures are whole in ${next}: the next harvest moves them in.`,
+      `The new fixtures are complete in ${next}: the next harvest installs them.`,
       cause,
     );
   }

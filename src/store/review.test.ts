@@ -79,7 +79,7 @@ test("an acceptance is written to the manifest and the audit log, and cutting it
   expect(await verifyFolder(folder)).toEqual([]);
 
   await truncateLog();
-  expect((await verifyFolder(folder))[0]?.problem).toContain("names another manifest.json");
+  expect((await verifyFolder(folder))[0]?.problem).toContain("has the digest of another manifest.json");
 });
 
 async function truncateLog() {
@@ -91,7 +91,7 @@ test("cutting off an entry that changed no entry of the manifest is found, too",
   await acceptFixtures(folder, [await buildReviewed("c")], verdict);
   expect(await verifyFolder(folder)).toEqual([]);
   await truncateLog();
-  expect((await verifyFolder(folder))[0]?.problem).toContain("names another manifest.json");
+  expect((await verifyFolder(folder))[0]?.problem).toContain("has the digest of another manifest.json");
 
   folder = await makeFolder();
   await commitHarvest(folder, buildTestBatch([buildTestFixture("a", "one")]));
@@ -106,10 +106,10 @@ test("cutting off an entry that changed no entry of the manifest is found, too",
   await rejectFixtures(folder, [restoration], verdict);
   expect(await verifyFolder(folder)).toEqual([]);
   await truncateLog();
-  expect((await verifyFolder(folder))[0]?.problem).toContain("names another manifest.json");
+  expect((await verifyFolder(folder))[0]?.problem).toContain("has the digest of another manifest.json");
 });
 
-test("a review stays after a harvest that changes nothing, and goes with one that does", async () => {
+test("an acceptance stays after a harvest that changes nothing, and is removed by one that changes the fixture", async () => {
   await acceptFixtures(folder, [await buildReviewed("a")], verdict);
   const { unchanged } = await commitHarvest(folder, buildTestBatch([buildTestFixture("a", "new", "newer")]));
   expect(unchanged).toEqual(["a"]);

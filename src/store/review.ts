@@ -41,8 +41,8 @@ export interface Restoration extends ReviewedFixture {
 }
 
 /**
- * Computes a digest over all of the manifest's facts about a fixture. A harvest and another review both change
- * it.
+ * Computes a digest over all of the manifest's facts about a fixture. A harvest that changes the fixture gives it another digest,
+ * and so does an acceptance.
  */
 export function hashEntry(entry: ManifestEntry): string {
   return computeSha256(JSON.stringify(entry));
@@ -56,8 +56,8 @@ export function isRemovalAccepted(entries: AuditEntry[], name: string): boolean 
 
 /**
  * Records in manifest and audit log that the reviewer accepted fixtures: all of them, or none.
- * @throws TouchstoneError `folder-damaged`, `fixture-moved`, `already-accepted`, and the errors of
- *   `commitHarvest`
+ * @throws TouchstoneError `folder-damaged`, `fixture-moved`, `already-accepted`, `folder-locked`, `folder-lock-lost`, and the
+ *   errors of `commitHarvest`
  */
 export async function acceptFixtures(
   folder: string,
@@ -81,7 +81,8 @@ export async function acceptFixtures(
 /**
  * Restores the earlier bytes and manifest entries of fixtures, and records this in the audit log: all or
  * nothing.
- * @throws TouchstoneError `fixture-moved`, `nothing-to-restore`, and the errors of `commitHarvest`
+ * @throws TouchstoneError `folder-damaged` without a manifest, `fixture-moved`, `already-accepted`, `nothing-to-restore`,
+ *   `folder-locked`, `folder-lock-lost`, and the errors of `commitHarvest`
  */
 export async function rejectFixtures(
   folder: string,

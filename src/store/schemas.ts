@@ -46,8 +46,8 @@ export async function writeSchemas(folder: string, outputSchemas: Record<string,
 }
 
 /**
- * Finds the schemas in a folder whose text is not what `writeSchemas` would write. A schema that is missing is none of them: the
- * next harvest writes it.
+ * Finds the schemas in a folder whose text is not what `writeSchemas` would write. A missing schema is not
+ * returned, since the next harvest writes it.
  * @param outputSchemas `NAME.json` → text
  * @returns names of files, sorted
  */

@@ -6,9 +6,11 @@ import { renderManifest } from "./manifest-file.js";
 import type { FolderChange } from "./stage-folder.js";
 
 /**
- * Adds one entry to the audit log and links it with the manifest. The entry contains the manifest's digest, and
- * the manifest contains the number of entries. So neither the end of the log nor a manifest can be put back
- * unnoticed.
+ * Renders the manifest, and the audit log with one more entry, so that each refers to the other: the entry contains the manifest's
+ * digest, and the manifest contains the number of the entry. So it is noticed if the end of the log is cut off, or if an
+ * older manifest is put back.
+ * @returns both files, for the change of the folder
+ * @throws TouchstoneError `audit-too-new`
  */
 export function sealChange(
   manifest: Manifest,

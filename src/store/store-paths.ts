@@ -13,7 +13,7 @@ export interface StorePaths {
   next: string;
   /** `.NAME.lock`: exists while a process writes. */
   lock: string;
-  /** `.NAME.base`: what harvests have replaced since the last review, where no git repository keeps it. */
+  /** `.NAME.base`: the fixtures as they were before the first harvest since the last review, where git does not keep them. */
   base: string;
 }
 

@@ -23,11 +23,11 @@ async function readFolderState(): Promise<Record<string, string>> {
 }
 
 describe.each([
-  ["exchange", undefined],
+  ["swap", undefined],
   ["journal", async () => false],
-])("a harvest, by %s", (_, exchange) => {
+])("a harvest, by %s", (_, swap) => {
   const commitBatch = (...args: Parameters<typeof buildTestBatch>) =>
-    commitHarvest(folder, buildTestBatch(...args), exchange);
+    commitHarvest(folder, buildTestBatch(...args), swap);
 
   test("writes fixtures, manifest and audit log", async () => {
     const result = await commitBatch([buildTestFixture("b", "one"), buildTestFixture("a", "one", "two")]);
@@ -48,7 +48,7 @@ describe.each([
     expect(await readdir(dirname(folder))).toEqual(["python"]);
   });
 
-  test("says once why there can be no fixture, until there is one", async () => {
+  test("records once why there can be no fixture, until there is one", async () => {
     const { name, entry } = buildTestFixture("a", "one");
     const why = { scenario: entry.scenario, reason: "the SDK has no goals", subject: entry.subject };
     await commitBatch([buildTestFixture("a", "one"), buildTestFixture("b", "one")]);
@@ -68,7 +68,7 @@ describe.each([
     expect(await verifyFolder(folder)).toEqual([]);
   });
 
-  test("writes nothing when nothing changed, whatever the time and the touchstone", async () => {
+  test("writes nothing when nothing changed, whatever the time and the version of touchstone", async () => {
     await commitBatch([buildTestFixture("a", "one")]);
     const before = await readFolderState();
     const same = buildTestFixture("a", "one");
@@ -148,10 +148,11 @@ describe.each([
 });
 
 describe("a harvest is refused because of", () => {
-  const isRefused = (name: string) => commitHarvest(folder, buildTestBatch([buildTestFixture(name, "one")]));
+  const commitNamed = (name: string) =>
+    commitHarvest(folder, buildTestBatch([buildTestFixture(name, "one")]));
 
   test.each(["../a", "A", "_a", "", "a".repeat(81), "a/b", "a\n"])("the name %j", async (name) => {
-    await expect(isRefused(name)).rejects.toMatchObject({ kind: "usage", code: "bad-fixture-name" });
+    await expect(commitNamed(name)).rejects.toMatchObject({ kind: "usage", code: "bad-fixture-name" });
   });
 
   test.each(["../a.jsonl", "/a.jsonl", "wire/../../a.jsonl", "manifest.json", "b.jsonl"])(
@@ -185,14 +186,14 @@ describe("a harvest is refused because of", () => {
       code: "other-sdk",
     });
   });
-
-  test("a fixture may have the name of a member that every JavaScript object has", async () => {
-    await commitHarvest(folder, buildTestBatch([buildTestFixture("constructor", "one")]));
-    expect(await verifyFolder(folder)).toEqual([]);
-  });
 });
 
-test("what only a newer touchstone records changes no older entry, and a changed driver does", async () => {
+test("a fixture may have the name of a member that every JavaScript object has", async () => {
+  await commitHarvest(folder, buildTestBatch([buildTestFixture("constructor", "one")]));
+  expect(await verifyFolder(folder)).toEqual([]);
+});
+
+test("an entry that lacks what only a newer touchstone records stays unchanged, and a changed driver changes it", async () => {
   const folder = await makeFolder();
   const withDriver = (digit: string) => {
     const fixture = buildTestFixture("a", "one");

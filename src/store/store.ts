@@ -55,8 +55,9 @@ export interface CommitResult {
  * wrong bytes, so an edit by hand is undone. A different version of touchstone alone is no change, and the
  * entry keeps the old version. A harvest without changes writes nothing, not even to the audit log.
  * @param swap the function that swaps two folders
- * @throws TouchstoneError `bad-fixture-name`, `other-sdk`, `manifest-damaged`, `manifest-too-new`, `secret-suspected`,
- *   `store-write-failed`
+ * @throws TouchstoneError `bad-fixture-name`, `other-sdk`, `manifest-damaged`, `manifest-too-new`, `audit-too-new`,
+ *   `path-outside`, `file-not-plain`, `file-too-large`, `secret-suspected`, `store-write-failed`
+ * @throws Error if the entry of a fixture does not describe its files
  */
 export async function commitHarvest(
   folder: string,

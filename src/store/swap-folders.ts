@@ -5,8 +5,8 @@ import { tryProgram } from "../lib/index.js";
 export type FolderSwap = (one: string, other: string) => Promise<boolean>;
 
 /**
- * Uses `renameat2` on Linux and `renamex_np` on macOS. Node offers neither, so Python calls them. On a
- * machine without Python, the swap is not possible. Overlay file systems, mount points and some network disks do not support them.
+ * Uses `renameat2` on Linux and `renamex_np` on macOS. Node offers neither, so Python calls them. The swap
+ * is not possible on a machine without Python, on mount points, and on overlay and some network file systems.
  */
 export const swapFolders: FolderSwap = async (one, other) => {
   const before = await stat(one, { bigint: true });

@@ -1,4 +1,4 @@
-/** Samples for the tests of this module. */
+/** Samples and helpers for the tests of this module. */
 import { spawnSync } from "node:child_process";
 import { symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -74,7 +74,7 @@ function buildFacts(file: string, text: string) {
   return { file, digest: computeSha256(text), bytes: Buffer.byteLength(text) };
 }
 
-/** Compiles the module without type checks, for programs that a test can kill. */
+/** Compiles the module without type checks, for programs of their own, which a test can limit or kill. @returns the folder of the output */
 export async function compileStore(): Promise<string> {
   const out = await makeTemporaryFolder("store");
   await symlink(join(ROOT, "node_modules"), join(out, "node_modules"));

@@ -37,7 +37,7 @@ test("files that are missing, changed, linked or unknown are reported", async ()
   ]);
 });
 
-test("a captured fixture that is damaged is to be restored, not harvested", async () => {
+test("the hint for a damaged fixture of a capture is to restore or import it, not to harvest", async () => {
   const fixture = buildTestFixture("b", "one");
   const captured = { from: "a bug report", format: "wire" as const };
   await commitHarvest(folder, buildTestBatch([{ ...fixture, entry: { ...fixture.entry, captured } }]));
@@ -55,7 +55,7 @@ test("numbers that were changed in the manifest are reported", async () => {
   expect(await listProblems()).toEqual([
     "a_step1.jsonl is not what the manifest says: lines 1, in the manifest 7",
     "a_step2.jsonl is not what the manifest says: lines 1, in the manifest 7",
-    "audit.jsonl entry 1, the last, names another manifest.json than the one that is there",
+    "audit.jsonl entry 1, the last one, has the digest of another manifest.json",
   ]);
 });
 
@@ -78,7 +78,7 @@ test.each(["manifest.json", "audit.jsonl"])(
   },
 );
 
-test("a folder without any fixture is told from one whose manifest is missing", async () => {
+test("a folder without any fixture is distinguished from one whose manifest is missing", async () => {
   await rm(folder, { recursive: true });
   const [problem] = await verifyFolder(folder);
   expect(problem).toMatchObject({ problem: "is missing: there is no fixture" });

@@ -36,7 +36,7 @@ export async function verifyFolder(
   }
 }
 
-/** Describes an error about a file of the folder as a problem of this file, whose path is not in the text again. */
+/** Describes an error about a file of the folder as a problem of this file. The text does not repeat the file's path. */
 function describeUnreadable(folder: string, file: string, error: unknown): FolderProblem[] {
   if (!(error instanceof TouchstoneError)) throw error;
   const path = `${join(folder, file)} `;

@@ -11,7 +11,10 @@ export interface WrittenFile {
   bytes: number;
 }
 
-/** Writes the lines of a fixture's file as JSONL. @param file its path in the fixtures folder */
+/**
+ * Renders the lines of a fixture's file as JSONL, with the facts about it. Nothing is written to disk.
+ * @param file its path in the fixtures folder
+ */
 export function writeLines(file: string, lines: JsonValue[]): WrittenFile {
   const text = lines.map((line) => `${stringifyJson(line)}\n`).join("");
   return { file, lines, text, digest: computeSha256(text), bytes: Buffer.byteLength(text) };

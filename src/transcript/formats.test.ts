@@ -66,7 +66,10 @@ test.each([
   const body = change((await readFile(log, "utf8")).trimEnd().replace(/,"digest":"[^"]*"\}$/, "}"));
   await writeFile(log, `${body.slice(0, -1)},"digest":"${computeSha256(body)}"}\n`);
   expect(await verifyFolder(folder)).toMatchObject([
-    { problem: "line 1 holds what this touchstone does not know", hint: expect.stringContaining("update") },
+    {
+      problem: "line 1 holds something that this touchstone does not know",
+      hint: expect.stringContaining("update"),
+    },
   ]);
   const before = await readFile(log, "utf8");
   const harvest = commitHarvest(folder, buildTestBatch([buildTestFixture("a", "one")]));

@@ -56,7 +56,7 @@ it("says that nothing is recorded yet", async () => {
   for (const args of [[], ["--accept", "all"], ["--static", "review.html"]]) {
     const { stderr, code } = await project.run(["review", ...args]);
     expect([stderr, code]).toEqual([
-      expect.stringMatching(/has no fixtures\.\n {2}→ `touchstone harvest/),
+      expect.stringMatching(/has no fixtures\.\n {2}→ Record them with `touchstone harvest/),
       2,
     ]);
   }
@@ -217,7 +217,7 @@ it("accepts nothing of a damaged folder, and restores it by a rejection", async 
   expect(await listFixtures(project)).toEqual({ thread_basic: "open" });
   const { code, stderr } = await project.run(["review", "--accept", "thread_basic"]);
   expect(code).toBe(1);
-  expect(stderr).toContain("is damaged, so nothing of it can be accepted: thread_basic.jsonl");
+  expect(stderr).toContain("is damaged, so none of its fixtures can be accepted: thread_basic.jsonl");
   await project.run(["review", "--reject", "thread_basic", "--reason", "by hand"]);
   expect(await verifyFolder(project.fixtures)).toEqual([]);
 });

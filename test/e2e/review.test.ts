@@ -300,7 +300,7 @@ testInBrowser("the review page reports that a harvest holds the folder, and deci
   await getHeading(page, "approval_command_declined");
   await withFolderLock(project.fixtures, { onWait() {} }, async () => {
     await page.keyboard.press("a");
-    await page.getByRole("alert").filter({ hasText: "Another touchstone holds" }).waitFor();
+    await page.getByRole("alert").filter({ hasText: "Another touchstone process has locked" }).waitFor();
   });
   await page.keyboard.press("a");
   await page.getByText("1 of 3 decided").waitFor();

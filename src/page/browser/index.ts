@@ -1,4 +1,4 @@
-/** The parts that pages share in the browser: base style and elements. They use no Node modules. */
+/** What pages share in the browser: the base style, helpers for elements and text, and the reader of their data. It uses no Node module. */
 import "./base.css";
 
 export { splitName } from "../../lib/names/index.js";

@@ -1,6 +1,6 @@
 /**
- * Hides secrets in what is printed or reported. This is a separate entry point, because the fake codex must not load a package: it
- * uses touchstone's own rules alone.
+ * Hides secrets in what is printed or reported. This is a separate entry point without packages, for the fake codex: it uses only
+ * touchstone's own rules, and not those of secretlint.
  */
 import { buildRedaction } from "../../transcript/placeholders.js";
 import { mergeOverlapping } from "../merge-hits.js";
@@ -12,13 +12,13 @@ export function hideSecrets(message: string): string {
   return mayHoldSecret(message) ? replaceHits(message, findOwnHits(message)) : message;
 }
 
-/** No secret that a rule finds is longer. */
+/** The maximum length of a secret that a rule finds, in characters. */
 const MAX_SECRET = 1 << 15;
 
 /**
- * Cuts a text for a message. Its secrets are replaced first, since no rule finds one of which only the beginning is left.
- * @param max a text of so many characters is not cut
- * @param kept so many characters are kept of a longer one, and `…` follows them; default: `max`
+ * Cuts a text for a message. Its secrets are replaced first, since no rule finds a secret that has lost its end.
+ * @param max a text of at most this many characters is not cut
+ * @param kept number of characters that are kept of a longer text, with `…` after them; default: `max`
  */
 export function shortenText(text: string, max: number, kept: number = max): string {
   if (text.length <= max) return text;
@@ -61,7 +61,7 @@ function collectFromText(name: string, value: string, secrets: Map<string, strin
   const start = text.length - value.length;
   for (const { from, to, rule } of mergeOverlapping(findOwnHits(text)))
     if (to - Math.max(from, start) >= MIN_ECHO) secrets.set(text.slice(Math.max(from, start), to), rule);
-  // A secret in base64, or with invisible characters inside, has no place: the whole text goes.
+  // The position of a secret in base64, or with invisible characters inside, is not known: the whole text is replaced.
   if (mayHoldSecret(JSON.stringify({ [name]: replaceKnown(value, secrets) }))) secrets.set(value, "secret");
 }
 

@@ -7,7 +7,7 @@ const KINDS_OF_KEYS = [
   ...["api", "access", "secret", "private", "auth", "account", "signing", "encryption", "master"],
   ...["storage", "subscription", "shared", "license", "app", "client"],
 ];
-/** Password in the languages that have the most speakers among users, too. */
+/** Words for a password, also in German, Spanish, French, Portuguese and Dutch. */
 const PASSWORDS =
   "passw(?:or)?d|passphrase|passcode|pwd|passwort|kennwort|contrase(?:ñ|n|\\\\u00f1)a|mot de passe|senha|wachtwoord";
 const PASSWORD_ANCHORS = [
@@ -42,12 +42,12 @@ export const ASSIGNMENT_RULES: SecretRule[] = [
     ),
   },
   {
-    name: "assigned-uuid", // in an environment, or after a name that is of keys alone
+    name: "assigned-uuid", // in an environment
     anchors: ["_TOKEN", "_KEY", "_SECRET"],
     pattern: buildPattern(`[A-Z0-9]_(?:TOKEN|KEY|SECRET)${IS}(${UUID})`),
   },
   {
-    name: "assigned-uuid",
+    name: "assigned-uuid", // after a name that only secrets have
     anchors: ["apikey", "api_key", "api-key", "secret", "-token"],
     pattern: buildPattern(`(?:api[_-]?key|client[_-]?secret|secret[_-]?key|-token)${IS}(${UUID})`, "i"),
   },
@@ -58,7 +58,7 @@ export const ASSIGNMENT_RULES: SecretRule[] = [
     accept: looksRandom,
   },
   {
-    name: "assigned-secret", // any key in an environment, except those that are public
+    name: "assigned-secret", // any key in an environment, except public keys and the keys of caches and tables
     anchors: ["_KEY", "_AUTH"],
     pattern: buildPattern(
       `(?<![A-Za-z0-9_])(?!\\w{0,60}(?:PUBLIC|PUBLISHABLE|CACHE|PRIMARY|FOREIGN|SORT))[A-Z][A-Z0-9_]{1,60}_(?:KEY|AUTH)${IS}([^\\s"'\\\\,;&\\0]{16,4000})`,

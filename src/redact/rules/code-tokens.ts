@@ -1,6 +1,6 @@
 import { type TokenForm, UUID } from "./rule.js";
 
-/** Tokens of hosts of code, package registries, CI and monitoring. */
+/** Tokens of code hosts, package registries, CI and monitoring. */
 export const CODE_TOKENS: TokenForm[] = [
   {
     name: "github-token",

@@ -118,7 +118,7 @@ function isBasicAuth(text: string): boolean {
   return /^[\x21-\x7e]{1,100}:[\x20-\x7e]{2,}$/.test(decoded);
 }
 
-/** Maven encrypts a password as base64 in braces. */
+/** Whether the text of an element is likely a secret: a password, or base64 in braces, which is a password that Maven encrypted. */
 function isXmlSecret(text: string): boolean {
   return /^\{[A-Za-z0-9+/=]{20,400}\}$/.test(text) || looksLikePassword(text);
 }

@@ -1,6 +1,6 @@
 import { buildPattern, type SecretRule } from "./rule.js";
 
-/** Rules for what names a person: an address, a home folder. */
+/** Rules for texts that identify a person: an e-mail address, a home folder. */
 export const PEOPLE_RULES: SecretRule[] = [
   {
     name: "email-address",
@@ -14,7 +14,7 @@ export const PEOPLE_RULES: SecretRule[] = [
     name: "home-folder",
     anchors: [
       ...["/home/", "/Users/", "\\Users\\"],
-      ...["projects/-home-", "projects/-Users-"], // a program may name a project's folder after its path
+      ...["projects/-home-", "projects/-Users-"], // a program may name a folder after the path of a project
     ],
     pattern: buildPattern(
       String.raw`(?:(?<![\w.-])(?:[A-Za-z]:|(?:\/mnt)?\/[a-z](?=\/Users)|\/(?:export|var|usr|data)(?=\/home))?(?:\/home\/|\/Users\/|\\{1,4}Users\\{1,4})|projects\/-(?:home|Users)-)[A-Za-z0-9][\w.-]{0,63}(?![\w.-])`,

@@ -13,7 +13,7 @@ export function isMasked(text: string): boolean {
   return /([x0_-])\1{7}$/i.test(text.slice(-8)) || /^[A-Z]+(?:[_-][A-Z]+)+$/.test(text.slice(0, 100));
 }
 
-/** Whether a text is no value, but says where it is: a path, an id, code, a digest, a date. */
+/** Whether a text is no secret by its form: a path, an id, code, a digest, a date. */
 export function isReference(value: string): boolean {
   return isUuid(value) || [DIGEST, DATE, PATH, REFERENCE].some((pattern) => pattern.test(value));
 }

@@ -6,8 +6,8 @@ export interface SecretRule {
   /** Name of the rule. It must stay stable, because fixtures contain it. */
   name: string;
   /**
-   * Strings. Each secret that the rule finds contains at least one of them, so the rule searches only texts that contain one. They
-   * are case-sensitive if the pattern is. Three characters or more, or `@`.
+   * Strings of three characters or more, or `@`. Each text in which the rule finds a secret contains at least one of them, so other texts
+   * are not searched. They are case-sensitive if the pattern is.
    */
   anchors: string[];
   /**
@@ -34,7 +34,7 @@ export const IS = String.raw`["'\\]{0,7}\s{0,5}(?:=>|:=|[:=])\s{0,5}["'\\]{0,7}`
 /** White space, also as JSON writes it. */
 export const SPACE = String.raw`(?:\s|\\{1,4}[nrt])`;
 
-/** A UUID of random digits, as services make their keys. An id that codex makes is of another version. */
+/** A UUID of version 4, which has random digits: services use such UUIDs as keys. The ids that codex makes have another version. */
 export const UUID = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
 
 /** A kind of token that begins with a fixed text. */
@@ -45,7 +45,7 @@ export interface TokenForm {
   /** Pattern of the rest. */
   rest: string;
   /**
-   * Whether a word may end in the prefix (`task-`). Then the token must begin outside a word. Other tokens are also found in the
+   * Whether an ordinary word may end with the prefix, as `task-` ends with `sk-`. Then the token must begin outside a word. Other tokens are also found in the
    * middle of a word.
    */
   isWordEnd?: boolean;

@@ -41,7 +41,7 @@ export function openReviewSource(): ReviewSource {
 
 function createInlinedSource({ list, fixtures }: StaticReview): ReviewSource {
   const refuse = async () => {
-    throw new ServerError(0, "This is a file to read.", "Run `touchstone review` to decide.");
+    throw new ServerError(0, "This page is a file for reading only.", "Run `touchstone review` to decide.");
   };
   return {
     readOnly: true,
@@ -89,7 +89,7 @@ function createServedSource(token: string): ReviewSource {
   };
 }
 
-const NO_TOKEN = "Open the address that `touchstone review` printed, with all that stands behind the `#`.";
+const NO_TOKEN = "Open the address that `touchstone review` printed, including everything after the `#`.";
 const KEY = "touchstone-token";
 
 /** Removes the token from the address, so that it does not stay in the browser's history. */

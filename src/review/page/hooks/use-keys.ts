@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 
-/** All keys of the page, with the texts that the help shows. */
+/** The keys of the page, with the texts that the help shows. Those that move in every list, such as Page Down, are left out. */
 export const KEYS: [key: string, what: string, decides?: "decides"][] = [
   ["j / k", "next / previous change"],
   ["J / K", "next / previous fixture of the change"],
@@ -9,12 +9,12 @@ export const KEYS: [key: string, what: string, decides?: "decides"][] = [
   ["Enter", "open or close a row: raw JSON, deltas, a file"],
   ["a", "accept the change in all its fixtures", "decides"],
   ["e", "edit the reason; Enter accepts with it", "decides"],
-  ["r", "reject it: its fixtures become as they are in the base", "decides"],
+  ["r", "reject the change: its fixtures become as they are in the base", "decides"],
   ["f / F", "accept / reject the shown fixture with all its changes", "decides"],
-  ["Shift A", "accept all that have no breaking difference", "decides"],
+  ["Shift A", "accept all fixtures without a breaking difference", "decides"],
   ["d", "show differences only, or all events"],
   ["/", "search in all fixtures"],
-  ["Esc", "leave the search, or close a window"],
+  ["Esc", "leave the search, or close a window or a message"],
   ["?", "this help"],
 ];
 

@@ -4,6 +4,7 @@ import { ServerError } from "../review-source.js";
 /** A message to the user at the top of the page. */
 export interface Notice {
   text: string;
+  /** Whether the message is an error. */
   wrong: boolean;
   /** Whether the message stays until the user closes it. */
   stays: boolean;

@@ -41,8 +41,8 @@ export function usePlace(changes: ReviewChange[] | undefined) {
 }
 
 /**
- * Finds what the page shows. If the change no longer exists, it is the first one that contains the fixture, or else the first of all.
- * If the change does not contain the fixture, it is the first fixture of the change.
+ * Finds what the page shows. If the change no longer exists, the page shows the first one that contains the fixture, or else the first
+ * of all changes. If the change does not contain the fixture, the page shows the first fixture of the change.
  */
 function findShown(changes: ReviewChange[], place: Place | undefined): Place | undefined {
   const holds = ({ occurrences }: ReviewChange) =>

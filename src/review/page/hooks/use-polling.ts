@@ -4,7 +4,7 @@ import type { ReviewSource } from "../review-source.js";
 /** How often the page asks the server for changes by another tab or a harvest, in milliseconds. */
 const POLL_MS = 1000;
 
-/** Asks the server for changes until the page is closed or the server ends. */
+/** Asks the server for changes until the review has ended or a request fails. */
 export function usePolling(
   source: ReviewSource,
   version: string | undefined,

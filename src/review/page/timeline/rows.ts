@@ -28,7 +28,7 @@ export interface TimelineOptions {
   onlyDifferences: boolean;
 }
 
-/** Lists the rows of the files that are open, with the events that match the search. */
+/** Lists a row for each file and, for each open file, the rows of the events that match the search. */
 export function buildRows(timelines: FileTimeline[], shown: TimelineOptions): TimelineRowData[] {
   const rows: TimelineRowData[] = [];
   const turns = new Map<string, number>();

@@ -46,8 +46,8 @@ export function buildTimeline(view: FileView): FileTimeline {
 }
 
 /**
- * Chooses the files to open at first: those with differences, events before the wire. Without differences, the
- * events.
+ * Chooses the files to open at first: the event files with differences, or else the other files with differences. Without any
+ * difference, all event files.
  */
 export function findInitiallyOpen(timelines: FileTimeline[]): Set<string> {
   const differs = timelines.filter(({ view }) => view.differences.length > 0);

@@ -83,7 +83,10 @@ export function AskReason({ pending: { what, fixtures }, lastReason, onDecide, o
           />
         )}
         {what === "reject" && added.length > 0 && (
-          <Fixtures names={added} text="The base does not have it, so it is removed, with all its files:" />
+          <Fixtures
+            names={added}
+            text="Each fixture that the base does not have is removed, with all its files:"
+          />
         )}
         <label>
           Reason{what === "reject" && " (needed, for the audit log)"}

@@ -28,7 +28,7 @@ export function FixtureHead({ view, readOnly, onAccept, onReject }: FixtureHeadP
               type="button"
               class="accept"
               disabled={decision !== null || secrets.length > 0}
-              title={secrets.length > 0 ? "It may hold a secret" : undefined}
+              title={secrets.length > 0 ? "This fixture may hold a secret" : undefined}
               onClick={onAccept}
             >
               Accept fixture <kbd>f</kbd>

@@ -12,7 +12,7 @@ interface OccurrenceProps {
   onOpen: () => void;
 }
 
-/** The number of links to places of a fixture that is not the current one. */
+/** The maximum number of links to places of a fixture that is not the current one. */
 const MAX_PLACES = 4;
 
 /** Links to a fixture that contains a change, and to each place there. */

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
-/** The height in pixels that a row counts until it is drawn and measured; the style sheet contains the same value. */
+/** The height in pixels that is assumed of a row until it is drawn and measured; the style sheet contains the same value. */
 const ROW_HEIGHT = 24;
 /** How far rows are drawn beyond both edges, in pixels, so that fast scrolling shows no gap. */
 const OVERSCAN = 12 * ROW_HEIGHT;
@@ -15,7 +15,7 @@ interface VirtualListProps {
   row: (index: number) => ComponentChildren;
 }
 
-/** A list of rows. Only the visible rows are drawn; each is measured when it is drawn for the first time. */
+/** A list of rows. Only the visible rows and some around them are drawn, and each drawn row is measured. */
 export function VirtualList({ keys, currentRow, label, row }: VirtualListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
