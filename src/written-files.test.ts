@@ -71,7 +71,7 @@ test("the files that are said to have a gate call it", () => {
 
 test("only the addresses of servers are printed as bytes, which the gate of the output does not search", () => {
   expect(listFiles(/\.(?:stdout|stderr)\.write\(\s*(?:Buffer|new Uint8Array)/)).toEqual([
-    "cli/shared/report.ts",
+    "cli/shared/hide-output.ts",
   ]);
   expect(listFiles(/\bprintSecretLine\(/)).toEqual(["cli/shared/hide-output.ts", "cli/shared/serve-page.ts"]);
 });

@@ -150,7 +150,7 @@ const modelStep = buildOneKeySchema({
       responseMatch,
     ])
     .describe(
-      "Wait until this frame was sent on the wire since the last response, or `nth` times in the run; or the answer of codex or its client to a request of this method",
+      "Wait until this frame has passed on the wire since the last response; with `nth`, until it has passed for the nth time in the run; with `response`, until codex or its client has answered a request of this method",
     ),
   fail: z
     .strictObject({
@@ -250,7 +250,7 @@ const raises = z
 const unanswered = z
   .literal(true)
   .optional()
-  .describe("Codex must not answer; the client does not wait, and the scenario fails if an answer comes");
+  .describe("codex must not answer. The client does not wait, and the scenario fails if an answer comes");
 
 const duringActions = z
   .array(
@@ -274,7 +274,7 @@ const duringActions = z
           visit: z
             .string()
             .describe(
-              "Open an address, such as `$event.params.authUrl` of the event that triggers the action; an event without it does not",
+              "Open an address, such as `$event.params.authUrl` of the event that triggers the action. An event without this member does not trigger it",
             ),
           kill_codex: noValue.describe("End the codex process with SIGKILL"),
         },
@@ -289,10 +289,10 @@ const workflowAction = buildOneKeySchema(
   {
     start_thread: jsonObject.describe("Start a thread; parameters by their names on the wire"),
     resume_thread: jsonObject.describe(
-      "Resume the thread, as after `restart`; `threadId` names another than the current one",
+      "Resume the thread, as after `restart`; `threadId` names a thread other than the current one",
     ),
     fork_thread: jsonObject.describe(
-      "Fork the thread, and continue with the fork; `threadId` names another than the current one",
+      "Fork the thread, and continue with the fork; `threadId` names a thread other than the current one",
     ),
     turn: z
       .strictObject({
@@ -329,12 +329,12 @@ const workflowAction = buildOneKeySchema(
         during: duringActions,
       })
       .describe(
-        "Send any request of the protocol, and record its result; in its params `$thread`, `$thread1`, `$turn`, `$workspace` `$result.some.member` (of the last request) and `$result2.some.member` (of the second) are replaced by values of the run",
+        "Send any request of the protocol, and record its result; in its params `$thread`, `$thread1`, `$turn`, `$workspace`, `$result.some.member` (of the last request) and `$result2.some.member` (of the second) are replaced by values of the run",
       ),
     listen: z
       .strictObject({ until: frameMatch })
       .describe("Record the notifications that belong to no turn, up to the first that matches"),
-    wait_for: when.describe("Wait until such a frame was sent on the wire `nth` times"),
+    wait_for: when.describe("Wait until such a frame has passed on the wire `nth` times"),
     visit: z
       .string()
       .describe(
@@ -369,7 +369,7 @@ const answer = z
 const model = z.union([z.array(modelResponse).min(1), z.literal("offline")]).meta({
   id: "model",
   description:
-    "The model script, a list of responses; without it, the model answers every prompt with one message; `offline`: connections to the model are refused",
+    "The model script: a list of responses, or `offline`, which refuses connections to the model. Without it, the model answers every prompt with one message",
 });
 const answers = z.array(answer).meta({
   id: "answers",
@@ -436,7 +436,7 @@ export const scenarioSchema = z
           .superRefine(refuseFileAsFolder)
           .optional()
           .describe(
-            "Makes the workspace a Git repository: these files are the only commit of its branch `main`; `files` come on top of them",
+            "Makes the workspace a Git repository: these files are the only commit of its branch `main`; `files` are written afterwards",
           ),
       })
       .prefault({})

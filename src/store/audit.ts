@@ -26,17 +26,17 @@ const change = z.strictObject({
   change: z
     .enum(["added", "changed", "removed", "unsupported", "accepted", "restored"])
     .describe(
-      "What became of its fixture: `accepted` and `restored` by a reviewer, the others by a harvest or an import. `unsupported`: there can be none, and the manifest says why",
+      "What happened to its fixture. A reviewer `accepted` or `restored` it; the others are the work of a harvest or an import. `unsupported`: there can be no fixture, and the manifest says why",
     ),
   from: digest
     .nullable()
     .describe(
-      "SHA-256 over a line `NAME DIGEST` of each of its files as the manifest had them; of `accepted`, as those had it that it was compared with. Null: none",
+      "SHA-256 over one line `NAME DIGEST` for each of its files, as the manifest listed them before the change; for `accepted`, as the base of the review listed them. Null: there was no fixture",
     ),
   to: digest
     .nullable()
     .describe(
-      "The same afterwards. Equal to `from`: only facts about it changed, a hand edit was undone, or what was accepted did not differ",
+      "The same after the change. Equal to `from`: only facts about the fixture changed, an edit by hand was undone, or the accepted fixture does not differ from the base",
     ),
 });
 
@@ -47,7 +47,7 @@ const environment = z.strictObject({
   driver: z
     .string()
     .optional()
-    .describe("What ran the driver, such as `node 20.20.2`; none where it is compiled, or unknown"),
+    .describe("What ran the driver, such as `node 20.20.2`; absent if it is compiled or unknown"),
   packages: z
     .record(z.string(), z.string())
     .optional()
@@ -56,14 +56,16 @@ const environment = z.strictObject({
 
 export const auditEntrySchema = z
   .strictObject({
-    formatVersion: z.literal(FORMAT_VERSION).describe("Of this line; a reader refuses a higher one"),
+    formatVersion: z
+      .literal(FORMAT_VERSION)
+      .describe("Version of this line's format; a reader refuses a higher one"),
     seq: z.int().min(1).describe("1 for the first entry, and so on"),
-    at: z.iso.datetime().describe("UTC, seconds"),
+    at: z.iso.datetime().describe("Time in UTC, to the second"),
     by: z.string().describe("Who"),
-    action: z.enum(["harvest", "import", "accept", "reject"]).describe("What was done"),
-    reason: z.string().describe("Why, in the words of who did it"),
+    action: z.enum(["harvest", "import", "accept", "reject"]).describe("The command's action"),
+    reason: z.string().describe("Why, as the author wrote it"),
     tool: z.string().describe("Version of touchstone"),
-    environment: environment.describe("What ran it"),
+    environment: environment.describe("The machine and the packages that were used"),
     changes: z.array(change).describe("What it changed; never empty"),
     manifest: digest.describe("SHA-256 over the bytes of manifest.json after the change"),
     previous: digest

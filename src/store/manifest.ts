@@ -31,28 +31,28 @@ export const turnResultSchema = z.strictObject({
 /** What the client gave to `codex exec`. */
 export const execCallSchema = z.strictObject({
   prompt: z.string().optional().describe("The whole prompt, from the arguments or stdin"),
-  resumes: z.string().optional().describe("The id that `codex exec resume` got"),
-  forks: z.string().optional().describe("The id that `codex exec fork` got"),
+  resumes: z.string().optional().describe("The id that was given to `codex exec resume`"),
+  forks: z.string().optional().describe("The id that was given to `codex exec fork`"),
   reviews: z
     .looseObject({ type: z.string().describe("Kind of the target, such as `uncommittedChanges`") })
     .optional()
-    .describe("What `codex exec review` got to review, in the form of the target of `review/start`"),
+    .describe("What `codex exec review` was told to review, in the form of the target of `review/start`"),
   images: z.array(z.string()).optional().describe("Paths of images"),
   outputSchema: z
     .record(z.string(), z.unknown())
     .optional()
-    .describe("What the file of `--output-schema` held"),
+    .describe("The schema in the file that `--output-schema` names"),
 });
 
 const step = z.strictObject({
-  file: stepFile.describe("Events, one a line; relative to this folder"),
+  file: stepFile.describe("Path of the file, relative to this folder; it has one event on each line"),
   digest: digest.describe("SHA-256 over the file's bytes"),
   bytes: count.describe("Size of the file"),
-  events: count.describe("How many events, and lines, it has"),
-  methods: z.record(z.string(), count).describe("Method, or type, → how many events of it"),
-  exitCode: z.int().optional().describe("Of the process that the turn was, where a turn is one"),
+  events: count.describe("Number of its events, and so of its lines"),
+  methods: z.record(z.string(), count).describe("Method (app-server) or type (exec) → number of its events"),
+  exitCode: z.int().optional().describe("Exit code of the turn's process, if each turn is a process"),
   stderr: z.string().optional().describe("What that process wrote to stderr"),
-  call: execCallSchema.optional().describe("What that process got, where it was `codex exec`"),
+  call: execCallSchema.optional().describe("What that process was given, if it was `codex exec`"),
   raised: z
     .record(z.string(), z.unknown())
     .optional()
@@ -60,14 +60,16 @@ const step = z.strictObject({
   returned: z
     .array(turnResultSchema)
     .optional()
-    .describe("What the SDK returned to the caller of each turn, where its API and its driver tell it"),
+    .describe(
+      "What the SDK returned to the caller of each turn; absent if its API or its driver does not give it",
+    ),
 });
 
 const wire = z.strictObject({
-  file: wireFile.describe("Frames, one a line; relative to this folder"),
+  file: wireFile.describe("Path of the file, relative to this folder; it has one frame on each line"),
   digest: digest.describe("SHA-256 over the file's bytes"),
   bytes: count.describe("Size of the file"),
-  frames: count.describe("How many frames, and lines, it has"),
+  frames: count.describe("Number of its frames, and so of its lines"),
 });
 
 const replaced = z.record(z.string(), z.array(z.string()));
@@ -76,17 +78,19 @@ const session = z.strictObject({
   files: z
     .array(
       z.strictObject({
-        file: sessionFile.describe("Records, one a line; relative to this folder"),
+        file: sessionFile.describe(
+          "Path of the file, relative to this folder; it has one record on each line",
+        ),
         path: z
           .string()
           .regex(CODEX_SESSION_PATH)
           .describe("Where codex wrote it, relative to its home, with placeholders"),
         digest: digest.describe("SHA-256 over the file's bytes"),
         bytes: count.describe("Size of the file"),
-        records: count.describe("How many records, and lines, it has"),
+        records: count.describe("Number of its records, and so of its lines"),
       }),
     )
-    .describe("The files; none where codex stored no thread"),
+    .describe("The files; empty if codex stored no thread"),
   replaced: replaced.describe("Kind of placeholder → the paths in records that contain one"),
 });
 
@@ -121,20 +125,20 @@ const subject = z.strictObject({
   platform: z.string().describe("Where it was recorded, such as `linux-x64`"),
   driver: digest
     .optional()
-    .describe("SHA-256 over the files of the driver's folder; absent where an older touchstone recorded it"),
+    .describe("SHA-256 over the files of the driver's folder; absent if an older touchstone recorded it"),
 });
 
 const redaction = z.strictObject({
   at: z.string().describe("The place, which the scenario declares"),
-  rule: z.string().describe("What found the secret"),
-  count: count.describe("How often it was replaced there"),
+  rule: z.string().describe("The rule that found the secret"),
+  count: count.describe("Number of replacements there"),
 });
 
 const variant = z.strictObject({
-  digest: digest.describe("Over the digests of the files of such a run"),
-  runs: count.describe("How many runs gave it"),
-  cause: z.string().describe("Which race it is, in the scenario's words"),
-  firstDifference: z.string().describe("Where it parts from the transcript that is stored"),
+  digest: digest.describe("SHA-256 over the digests of the files of such a run"),
+  runs: count.describe("Number of runs that produced it"),
+  cause: z.string().describe("The cause of the race, as the scenario states it"),
+  firstDifference: z.string().describe("First place where it differs from the stored transcript"),
 });
 
 /** What a manifest says about one scenario. */
@@ -143,21 +147,21 @@ export const entrySchema = z.strictObject({
   covers: z.array(z.string()).describe("What the scenario proves"),
   scenario: digest.describe("SHA-256 over the scenario's content; of a capture, over its bytes"),
   steps: z.array(step).describe("The event files, in their order"),
-  wire: wire.nullable().describe("The frames of the same run; null where none were seen"),
+  wire: wire.nullable().describe("The frames of the same run; null if none were seen"),
   session: session
     .optional()
     .describe(
-      "The session files that codex wrote in the same run, in the order in which it created them; absent where an SDK drove codex, or where an older touchstone recorded it",
+      "The session files that codex wrote in the same run, in the order in which it created them; absent if an SDK drove codex, or if an older touchstone recorded it",
     ),
   schema: z.string().optional().describe("The structured-output schema, relative to this folder"),
   subject: subject.describe("What was recorded: an SDK at a version, over a codex at a version"),
   touchstone: z.string().describe("The version of touchstone that recorded it"),
-  harvestedAt: z.iso.datetime().describe("When this was first recorded; UTC, seconds"),
+  harvestedAt: z.iso.datetime().describe("Time in UTC, to the second, at which this was first recorded"),
   replaced: replaced.describe("Kind of placeholder → the paths in events and frames that contain one"),
   redactions: z.array(redaction).describe("Secrets that were replaced"),
   variants: z
     .array(variant)
-    .describe("Where codex has a race that nothing decides: each transcript that was seen"),
+    .describe("If codex has a race without a preferred order: each transcript that was seen"),
   platformDependent: z.literal(true).optional().describe("Its events differ from platform to platform"),
   module: z
     .literal(true)
@@ -168,30 +172,32 @@ export const entrySchema = z.strictObject({
     .describe("It was imported from a capture, so that no harvest can record it again"),
   reviewed: z
     .strictObject({
-      at: z.iso.datetime().describe("When; UTC, seconds"),
+      at: z.iso.datetime().describe("Time of the review in UTC, to the second"),
       by: z.string().describe("Who"),
     })
     .optional()
-    .describe("Who accepted it in a review; a harvest that changes it takes this away"),
+    .describe("Who accepted it in a review; a harvest that changes the fixture removes this"),
 });
 
 /** What a manifest says about a scenario that its SDK can't carry out. */
 export const unsupportedSchema = z.strictObject({
   scenario: digest.describe("SHA-256 over the scenario's content"),
-  reason: z.string().describe("What the SDK's API lacks"),
-  subject: subject.describe("Of which that is true"),
+  reason: z.string().describe("Why the SDK can't carry out the scenario"),
+  subject: subject.describe("The SDK and codex that this is true of"),
 });
 
 export const manifestSchema = z
   .strictObject({
-    formatVersion: z.literal(FORMAT_VERSION).describe("Of this file; a reader refuses a higher one"),
-    sdk: z.string().describe("Which SDK's fixtures stand in this folder"),
+    formatVersion: z
+      .literal(FORMAT_VERSION)
+      .describe("Version of this file's format; a reader refuses a higher one"),
+    sdk: z.string().describe("The subject whose fixtures are in this folder"),
     auditEntries: z
       .int()
       .min(1)
       .optional()
       .describe(
-        "The number of the last entry of the audit log: it changes with each, so that none can be cut off unseen",
+        "Number of the last entry of the audit log. It changes with each entry, so that truncation of the log is detected",
       ),
     scenarios: z
       .record(z.string().regex(SCENARIO_NAME), entrySchema)
