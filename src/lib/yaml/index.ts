@@ -75,6 +75,7 @@ const MAX_DEPTH = 100;
  * a limit, a short file could grow to any size.
  */
 const MAX_ALIASES = 20;
+const TOO_MANY_USES = `An anchor (\`&name\`) is used too often: at most ${MAX_ALIASES - 1} times, and less often if its part uses other anchors`;
 
 /** Maximum number of references to anchors in a file. For each reference, the package `yaml` searches all the others. */
 const MAX_REFERENCES = 1000;
@@ -106,7 +107,9 @@ export class YamlFile {
     try {
       return this.document.toJS({ maxAliasCount: MAX_ALIASES });
     } catch (error) {
-      throw new YamlError([{ line: 1, column: 1, message: getErrorMessage(error) }]);
+      const text = getErrorMessage(error);
+      const message = text.startsWith("Excessive alias count") ? TOO_MANY_USES : text;
+      throw new YamlError([{ line: 1, column: 1, message }]);
     }
   }
 

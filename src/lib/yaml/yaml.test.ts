@@ -31,6 +31,12 @@ describe("a file that is nested too deeply is refused, before recursion ends the
   });
 });
 
+test("an anchor that is used too often is a mistake", () => {
+  const use = (times: number) => `a: &a 1\nb: [${Array(times).fill("*a").join(", ")}]\n`;
+  expect(readMistakes(use(19))).toEqual([]);
+  expect(readMistakes(use(20))).toMatchObject([{ message: expect.stringContaining("is used too often") }]);
+});
+
 test("a second document is a mistake", () => {
   expect(readMistakes("---\na: 1\n---\nb: 2\n")).toMatchObject([{ line: 3, column: 1 }]);
 });
