@@ -11,7 +11,7 @@ import { isObject, type JsonObject } from "../transcript/index.js";
 import type { CheckedMessage } from "./check-message.js";
 import { type Format, isReportedError, type ReadMessage } from "./formats.js";
 import { type MeasuredProtocol, splitEventName } from "./measured-protocol.js";
-import type { OrderedMessage } from "./order/track-order.js";
+import type { OrderedMessage } from "./order/order-types.js";
 import type { FileElement } from "./read-elements.js";
 
 /** A message, ready to be checked. */

@@ -11,7 +11,7 @@ import {
 } from "../testing.js";
 import { EvidenceCollector, LEARNED_PROTOCOLS, learnRules, type RuleSpan } from "./index.js";
 import { Evidence } from "./learn-order.js";
-import type { OrderedMessage } from "./track-order.js";
+import type { OrderedMessage } from "./order-types.js";
 
 /** Builds messages of exec: `turn.started`, or `item.completed[web_search]:ID`. */
 function buildMessages(...names: string[]): OrderedMessage[] {

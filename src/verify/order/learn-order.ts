@@ -1,5 +1,6 @@
 import type { TranscriptProtocol } from "../../protocol/index.js";
-import { type OrderedMessage, OrderTracker } from "./track-order.js";
+import type { OrderedMessage } from "./order-types.js";
+import { OrderTracker } from "./track-order.js";
 
 /** How many recordings of one release kept to a rule, and the names of those that broke it. */
 interface RuleEvidence {
