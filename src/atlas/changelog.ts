@@ -68,7 +68,10 @@ export function renderReleaseNotes(history: readonly ReleaseChanges[], from: str
     `# What codex sends: changes from ${from} to ${to}`,
     ...(history.some(({ groups, lost }) => groups.length + lost.length > 0)
       ? renderHistory(history)
-      : ["", "Nothing changed in the scenarios that ran on both."]),
+      : [
+          "",
+          `Nothing changed from ${from} to ${to}, in the scenarios that ran on a release and on the measured one before it.`,
+        ]),
   ];
   return `${text.join("\n")}\n`;
 }

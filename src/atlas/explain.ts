@@ -31,12 +31,12 @@ export interface Explanation {
   /** What is known of the releases before the first and after the last one, as text. Empty if no release was seen to send it. */
   since: string;
   until: string;
-  /** Who sends it; undefined for an event. */
+  /** Who sends it, if it is a request, an answer or a member of one; undefined for events and their members. */
   sender?: "client" | "codex";
   /** Whether one object of the event has the member more than once. */
   isRepeated: boolean;
   example: string;
-  /** The measured releases in which the same was seen. */
+  /** The measured releases that send it, one span for each run of releases that send it in the same form. */
   spans: MemberSpan[];
   /** The measured releases in which it was not seen, with the reason. */
   gaps: ExplanationGap[];
@@ -44,7 +44,7 @@ export interface Explanation {
   allowed: { from: string; to: string }[];
 }
 
-/** Consecutive measured releases in which something was not seen, for the same reason. */
+/** Consecutive measured releases in which something was not seen, in the same state, and all with or all without failed scenarios. */
 export interface ExplanationGap {
   from: string;
   to: string;
@@ -79,14 +79,14 @@ export function explainMember(atlas: Atlas, query: string): Explanation[] {
   throw atlasErrors.pathUnknown({ query, near: suggestNames(atlas, query) });
 }
 
-/** Whether a query names a member, or its event, as a parser's author writes it. */
+/** Whether the query is one of the names that the author of a parser may use for this member or event. */
 export function matchesQuery(path: string, query: string): boolean {
   return listAliases(path).includes(formatPath(query.trim()));
 }
 
 /**
- * Suggests the name that a query misspells, or else events, requests or types of items of a similar meaning, or else members; undefined
- * if there is none.
+ * Suggests events, requests or types of items of a similar meaning, or else such members, or else the name that the query misspells;
+ * undefined if there is none.
  */
 export function suggestNames(atlas: Atlas, query: string): string | undefined {
   const paths = PROTOCOLS.flatMap((protocol) => {
@@ -139,7 +139,7 @@ function buildExplanation(atlas: Atlas, { protocol, part, path }: FoundName): Ex
   };
 }
 
-/** Finds who sends a part of a request. The atlas has the methods that codex sends as events; all others are methods of clients. */
+/** Finds who sends a part of a request. In the atlas, the methods that codex sends are listed as events; all others are methods of clients. */
 function describeCall(data: ProtocolData | undefined, part: Part, path: string): Pick<Explanation, "sender"> {
   const method = getEvent(path);
   if (part === "paths") return {};
@@ -156,7 +156,7 @@ function isRepeatedInSample(data: ProtocolData | undefined, path: string): boole
   try {
     return findRepeatedMembers(getContent(parseJson(sample))).includes(getMember(path));
   } catch {
-    return false; // the file is from outside
+    return false; // an atlas that somebody else wrote may have an example that is not JSON
   }
 }
 
@@ -168,7 +168,7 @@ function buildEventSpans(presence: readonly Presence[], scenarios: string[]): Me
     .map((run) => ({ ...getEdges(run), ...facts }));
 }
 
-/** Lists runs of releases in which something was not seen for the same reason. */
+/** Lists the runs of releases in which something was not seen. */
 function buildGaps(
   atlas: Atlas,
   protocol: TranscriptProtocol,

@@ -28,7 +28,7 @@ const EXEC_WORDS = new Map(
   }),
 );
 
-/** Lists the query in one spelling, alone and with the other protocol's names for the types of items in it. */
+/** Lists the query in one spelling, then the same query once for each type of item in it, with that type's name in the other protocol. */
 export function listSpellings(query: string): string[] {
   const given = spell(query);
   const translated = [...EXEC_WORDS].flatMap(([type, execType]) =>

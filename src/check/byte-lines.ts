@@ -14,8 +14,9 @@ export interface ByteLine {
 const CHUNK_BYTES = 1 << 18;
 
 /**
- * Reads the lines of a file, and blocks its thread meanwhile. All lines are in one buffer, which doubles until half of it holds the
- * longest line. Many small buffers would cost time in the garbage collector.
+ * Reads the lines of a file, and blocks its thread meanwhile. All lines are in one buffer, because many small ones would
+ * cost time in the garbage collector. If there is no room for the next chunk, the incomplete line moves to the start of the buffer, and
+ * if it fills more than half of the buffer, the buffer doubles.
  * @param file descriptor of the file
  * @param takeBytes is called with all bytes, in order, before the lines that end in them are yielded
  * @param chunkBytes how many bytes are read at once

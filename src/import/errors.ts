@@ -36,7 +36,7 @@ export const importErrors = defineErrors({
     kind: "finding",
     message: ({ file, release, found }: CaptureMisfits) =>
       [
-        `${file} contains what ${release === undefined ? "no measured release of codex" : `codex ${release} does not`} ${release === undefined ? "sends" : "send"}, so nothing was written:`,
+        `${file} contains what ${release === undefined ? "no measured release of codex sends" : `codex ${release} does not send`}, so nothing was written:`,
         ...found.slice(0, MAX_FOUND).map((text) => `  ${text}`),
         ...(found.length > MAX_FOUND ? [`  and ${found.length - MAX_FOUND} more`] : []),
       ].join("\n"),
@@ -63,7 +63,7 @@ export const importErrors = defineErrors({
     kind: "usage",
     message: ({ file, lines: [one, other] }: { file: string; lines: [number, number] }) =>
       `${file} has events of two threads: line ${one} begins one, and line ${other} another.`,
-    hint: "A fixture of `codex exec` has one thread: split the file, and import each part.",
+    hint: "An imported fixture of `codex exec` has one thread: split the file, and import each part.",
     example: { file: "FILE", lines: [1, 9] },
   },
   captureReleaseUnknown: {

@@ -28,7 +28,7 @@ export interface ServiceAnswer {
   body?: object | string;
   /** Messages of a stream of server-sent events, instead of a body. */
   messages?: object[];
-  /** The frame that must have passed on the wire before the second of `messages` is sent. */
+  /** The frame that must have passed on the wire before the second of `messages` is sent. Without a wire, there is no pause. */
   pause?: FrameMatch;
 }
 
@@ -41,7 +41,7 @@ export interface LocalService {
   answer?(request: ServiceRequest): ServiceAnswer | undefined;
   /** Finds the handler of a WebSocket. @returns undefined if the service does not own the path */
   findSocketHandler?(path: string): SocketHandler | undefined;
-  /** Whether the Responses API accepts this header `Authorization`, which lacks the key of the run. */
+  /** Whether the Responses API accepts a header `Authorization` that does not contain the key of the run. */
   authorizes?(header: string): boolean;
 }
 
@@ -108,7 +108,7 @@ async function sendAnswer(
 }
 
 async function waitForFrame(wire: WireView | undefined, wanted: FrameMatch): Promise<void> {
-  const what = `a service waits for \`${wanted.method}\`: it`;
+  const what = `a service waits for \`${wanted.method}\`: it`; // the error goes on with ` did not pass …`
   await wire?.until(({ message }) => matchesFrame(message, wanted), { since: 0, timeoutMs: PAUSE_MS, what });
 }
 

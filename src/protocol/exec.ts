@@ -9,7 +9,7 @@ import { EXEC_EVENTS, NOTIFICATIONS } from "./names.js";
 /**
  * Builds a test that recognizes the events of `codex exec --json` with the same meaning as a notification.
  * @param notification method of the notification, and the params that it must have
- * @returns undefined if exec has no such event
+ * @returns undefined if exec has no such event, or if the params name more than the type of the item
  */
 export function buildExecTest({
   method,

@@ -19,8 +19,8 @@ export interface SecretHit {
 }
 
 /**
- * Rules that are not used: `filter-comments`, because comments in a text would disable the other rules; `aws`, whose range
- * begins at the name and does not cover the end of the secret; `sendgrid`, which is slow for crafted texts.
+ * Rules that are not used: `filter-comments`, because comments in a text would disable the other rules; `aws`, because the
+ * range that it reports begins at the name of the variable and ends before the end of the secret; `sendgrid`, which is slow for crafted texts.
  * Touchstone's own rules find AWS and SendGrid keys.
  */
 const IGNORED_RULES = /-rule-(?:filter-comments|aws|sendgrid)$/;

@@ -2,7 +2,7 @@
  * Replaces a folder as a whole. The new folder is built next to the old one, and then the file system swaps the two
  * in one atomic step. At every moment, also after a kill, a reader sees either the old folder or the
  * new one. If the file system cannot swap folders, the whole change is first written to a journal, and then applied file by file.
- * Meanwhile, a reader may see old and new files. After a kill, the next process that opens the folder completes the change.
+ * Meanwhile, a reader may see old and new files. After a kill, the next process that locks the folder completes the change.
  */
 
 import { randomUUID } from "node:crypto";
@@ -33,7 +33,8 @@ export async function recoverFolder(path: string): Promise<void> {
 }
 
 /**
- * Applies the whole change, or nothing of it. Files that the change does not name are kept.
+ * Applies the whole change, or nothing of it. With a journal, a failure can leave a part, which the next process that locks the
+ * folder completes. Files that the change does not name are kept.
  * @throws TouchstoneError `store-write-failed`
  */
 export async function replaceFolder(
@@ -56,9 +57,9 @@ export async function replaceFolder(
     await removeStaging(paths.staging).catch(() => {});
     throw buildWriteError(getFailedPath(cause, path, staged), UNTOUCHED_MESSAGE, cause);
   }
-  await syncToDisk(dirname(paths.folder)).catch(() => {}); // the change is complete, and a killed program cannot undo it
+  await syncToDisk(dirname(paths.folder)).catch(() => {}); // a failure is ignored: the new folder or the journal is in place, and only a crash of the machine could undo that
   if (await fileExists(paths.next)) await finishJournal(paths);
-  else await removeStaging(paths.staging).catch(() => {}); // the change is complete, and the next process that opens the folder removes the rest
+  else await removeStaging(paths.staging).catch(() => {}); // the change is complete, and the next process that locks the folder removes the rest
 }
 
 async function commitStaged(
@@ -80,7 +81,7 @@ async function finishJournal({ folder, staging, next }: StorePaths): Promise<voi
   } catch (cause) {
     throw buildWriteError(
       folder,
-      `The new fixtures are complete in ${next}: the next harvest installs them.`,
+      `The new fixtures are complete in ${next}: the next \`touchstone\` command that writes to this folder installs them.`,
       cause,
     );
   }

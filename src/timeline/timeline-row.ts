@@ -13,7 +13,7 @@ export type RowTone = "problem" | "question" | "phase" | "piece" | "plain";
 
 /** A line of a file, as it was written. */
 export interface SourceLine {
-  /** The file's name for people. */
+  /** Name of the file, as the timeline shows it. */
   file: string;
   /** From 1. */
   line: number;
@@ -25,8 +25,8 @@ export interface TimelineRow extends LineSummary {
   kind: RowKind;
   tone: RowTone;
   /**
-   * The lanes that the message passes, from its sender to its last receiver; only `codex` for codex's own notes and its exit; empty
-   * if the lanes are unknown.
+   * The lanes that the message passes, from its sender to its last receiver; only `codex` for its exit and for records
+   * of a session file that are no part of the conversation with the model; empty if the lanes are unknown.
    */
   lanes: readonly Lane[];
   /** The lines of the row: a frame and the event that the SDK made of it; for joined deltas, the lines of all. */

@@ -18,7 +18,10 @@ export function isUndecided(judged: JudgedTranscript): boolean {
   return judged.transcript.unmeasured !== undefined && judged.findings.length > 0 && doesFit(judged);
 }
 
-/** Whether a transcript fits a release (if releases are demanded, all of these), or may fit its own release, which was not measured. */
+/**
+ * Whether a transcript fits all demanded releases or, if none are demanded, at least one release. If its release or its protocol was not
+ * measured, it fits if nothing in it contradicts codex.
+ */
 export function doesFit(judged: JudgedTranscript): boolean {
   const { fit, unmeasured } = judged.transcript;
   return (fit.fitting !== NO_RELEASES || unmeasured !== undefined) && listMisfits(judged).length === 0;

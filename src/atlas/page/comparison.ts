@@ -121,10 +121,10 @@ function renderLegend(): HTMLElement {
 }
 
 function describeCount(shown: number, all: number, search: string): string {
-  if (all === 0) return "Nothing changed in the scenarios that ran on both.";
+  if (all === 0) return "Nothing changed in the scenarios that ran on both releases.";
   const count = all === 1 ? "1 change" : `${all} changes`;
   if (shown === 0) return `Nothing in ${count} is called “${search}”.`;
-  return shown === all ? `${count} in the scenarios that ran on both.` : `${shown} of ${count}.`;
+  return shown === all ? `${count} in the scenarios that ran on both releases.` : `${shown} of ${count}.`;
 }
 
 function describeUnmeasured(atlas: Atlas, protocol: Protocol, releases: string[]): string {

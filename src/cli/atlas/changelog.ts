@@ -10,13 +10,16 @@ export async function runChangelog({ atlas, from, to, markdown, json }: Changelo
   if (json) return console.log(JSON.stringify({ from, to, changes: history }, null, 2));
   if (markdown) return console.log(renderReleaseNotes(history, from, to).trimEnd());
   const changed = history.filter(({ groups, lost }) => groups.length + lost.length > 0);
-  if (changed.length === 0) return console.log("Nothing changed in the scenarios that ran on both.");
+  if (changed.length === 0)
+    return console.log(
+      `Nothing changed between ${from} and ${to}, in the scenarios that ran on a release and on the measured one before it.`,
+    );
   console.log(changed.map(renderRelease).join("\n"));
 }
 
 function renderRelease({ release, before, protocol, groups, lost }: ReleaseChanges): string {
   return [
-    paint("bold", `${release} ${protocol}, since ${before}`),
+    paint("bold", `${release} ${protocol}, compared with ${before}`),
     ...lost.map(
       ({ scenario, reason }) =>
         `  ${paint("red", "breaking")} the scenario \`${scenario}\` ran before, and does not now: ${replaceControls(shorten(reason))}`,

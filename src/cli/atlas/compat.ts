@@ -72,7 +72,7 @@ function renderComparison({ protocol, groups, lost, unseen }: Comparison): strin
   return [
     paint(
       "bold",
-      `${protocol}: ${count === 0 ? "nothing changed in the scenarios that ran on both" : formatCount(count, "change")}`,
+      `${protocol}: ${count === 0 ? "nothing changed in the scenarios that ran on both releases" : formatCount(count, "change")}`,
     ),
     ...rows.map(
       (row) =>

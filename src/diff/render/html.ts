@@ -10,7 +10,7 @@ const MAX_LISTED = 200;
 
 /**
  * Renders a comparison as one HTML page without scripts. It loads nothing from elsewhere.
- * @param events the events of its differences; default: only the differences are listed
+ * @param events the events that differ, which are shown beside their differences; default: the page lists only the differences
  */
 export function renderDiffHtml(diff: SetDiff, events: ChangedEvents = new Map()): string {
   const groups = groupDifferences(diff);
@@ -55,8 +55,8 @@ function renderFile(one: FileDiff, events: ChangedEvent[]): string {
   const whole = one.differences.filter(({ oldLine, newLine }) => oldLine === null && newLine === null);
   const listed = listEvents(one);
   const parts = listed.map((differences) => {
-    const event = events.find((one) => one.differences[0] === differences[0]);
-    return renderEvent(buildPlace(one.file, differences), differences, event);
+    const changed = events.find((event) => event.differences[0] === differences[0]);
+    return renderEvent(buildPlace(one.file, differences), differences, changed);
   });
   const more = groupByEvent(one).length - listed.length;
   const notes = [

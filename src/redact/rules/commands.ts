@@ -5,7 +5,7 @@ import { buildPattern, isPlausibleSecret, type SecretRule } from "./rule.js";
 /** A word of a command line, or a quoted text. */
 const WORD = String.raw`(?:\\{0,3}"[^"\\$\r\n\0][^"\\\r\n\0]{2,200}\\{0,3}"|'[^'$\r\n\0][^'\r\n\0]{2,200}'|[^\s"'\\$|<>;\0=-][^\s"'\\|<>;\0]{3,200})`;
 
-/** Options that take a password. `-p` is a port or a folder in most other programs. */
+/** Options that take a password, and the programs in which they do: in most other programs, `-p` is a port or a folder. */
 const OPTIONS: { programs: RegExp; option: string; anchors: string[] }[] = [
   {
     programs: /sshpass|mysql|mariadb/,
@@ -81,7 +81,7 @@ export const COMMAND_RULES: SecretRule[] = [
     pattern: buildPattern(
       String.raw`\s(?:-[a-zA-Z]{0,5}[ua]|--(?:proxy-)?user|--auth)(?:\s{0,3}|=)["'\\]{0,3}(?:[^\s:"'$\0=-][^\s:"'$\0]{0,100})?:([^\s"'\\$\0][^\s"'\\\0]{2,200})`,
     ),
-    accept: (secret, text, from) => isPlausibleSecret(secret) && followsClient(text, from),
+    accept: (secret, text, from) => isPlausibleSecret(secret) && followsHttpClient(text, from),
   },
   {
     name: "command-password", // `curl -u 'ada:two words'`
@@ -89,7 +89,7 @@ export const COMMAND_RULES: SecretRule[] = [
     pattern: buildPattern(
       String.raw`\s(?:-[a-zA-Z]{0,5}[ua]|--(?:proxy-)?user|--auth)(?:\s{0,3}|=)\\{0,3}["'][^\s:"'\\$\0]{0,100}:([^"'\\$\r\n\0]{3,200})\\{0,3}["']`,
     ),
-    accept: (secret, text, from) => isPlausibleSecret(secret) && followsClient(text, from),
+    accept: (secret, text, from) => isPlausibleSecret(secret) && followsHttpClient(text, from),
   },
   {
     name: "command-password", // `curl -u TOKEN:`
@@ -146,7 +146,7 @@ export const COMMAND_RULES: SecretRule[] = [
 /** Maximum number of characters between the name of a command and its password. */
 const COMMAND_LENGTH = 400;
 
-/** Whether there is a program before a position in the same command. */
+/** Whether one of these programs stands before a position, in the command that contains the position. */
 function follows(program: RegExp, text: string, position: number): boolean {
   const before = text.slice(Math.max(0, position - COMMAND_LENGTH), position).replace(/\\\r?\n/g, "  ");
   return program.test(
@@ -156,7 +156,11 @@ function follows(program: RegExp, text: string, position: number): boolean {
   );
 }
 
-function followsClient(text: string, position: number): boolean {
+/**
+ * Whether the option before a position belongs to a program that sends HTTP requests: `-a` and `--auth` to HTTPie or xh, the others to
+ * curl or wget.
+ */
+function followsHttpClient(text: string, position: number): boolean {
   const option =
     /\s(-[a-tv-zA-Z]*u|-[a-zA-Z]*a(?=\s|=)|--(?:proxy-)?user|--auth)(?:\s*|=)["'\\]{0,3}[^\s:]*:$/.exec(
       text.slice(Math.max(0, position - 140), position),
@@ -164,7 +168,7 @@ function followsClient(text: string, position: number): boolean {
   return follows(/a$|auth/.test(option ?? "u") ? /\b(?:https?|xhs?)\s/ : /curl|wget/, text, position);
 }
 
-/** Whether one of the cookies has a value that looks generated, or the name of one that logs somebody in. */
+/** Whether one of the cookies has a value that looks generated, or a name that login cookies have. Short and masked values don't count. */
 export function holdsSecretPair(cookies: string): boolean {
   return cookies.split(/;\s*/).some((pair) => {
     const name = pair.slice(0, Math.max(0, pair.indexOf("=")));

@@ -8,13 +8,13 @@ const SENTENCE = /\b(?:your|is|not|the|a|an|for)\b/i;
 /** Words of values that stand for a password in an example. */
 const EXAMPLE = /\b(?:secret|token|your|example|dummy|fake|changeme|string|default|prompt|stdin|file)\b/i;
 
-/** Whether a quoted text of several words, or with separators, is more likely a password than a message. */
+/** Whether a quoted text of several words is more likely a password than a message. */
 export function looksLikePassphrase(text: string): boolean {
   if (!/\S\s\S/.test(text) || isMasked(text) || MESSAGE.test(text)) return false;
   return /\d/.test(text) || (!SENTENCE.test(text) && text.trim().split(/\s+/).length >= 3);
 }
 
-/** Whether a text is more likely a password than a word or code. Its place must say that it is a password. */
+/** Whether a text is more likely a password than a word or code. Only for a text at a place that is named like a password, such as the value of `password=`. */
 export function looksLikePassword(text: string): boolean {
   const value = stripQuotes(text);
   if (value.length < 6 || isMasked(value) || isReference(value)) return false;

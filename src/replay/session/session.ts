@@ -10,7 +10,7 @@ import { type PlayerOutput, RecordingPlayer } from "./recording-player.js";
 import { describeExpected, refuseNotification, refuseRequest, refuseResponse } from "./refuse-message.js";
 import { type SessionOptions, SessionState } from "./session-state.js";
 
-/** A number that `JSON.parse` may change. */
+/** A number whose text may change if it is parsed and written again, so that two different messages look equal. */
 const REWRITTEN_NUMBER = /[[:,]\s*(-0|-?\d+[.eE]|-?\d{16})/;
 
 /** Receives what a session sends and reports. */
@@ -60,20 +60,22 @@ export class Session {
     const message = line === undefined ? undefined : parseMessage(line);
     if (!message) {
       const what =
-        line === undefined ? "bytes that are not UTF-8, at which codex ends" : "a line that is not JSON-RPC";
+        line === undefined
+          ? "bytes that are not UTF-8. codex ends if it gets them"
+          : "a line that is not JSON-RPC";
       this.#state.report.addMismatch({
         code: "not-json",
         message: `The client sent ${what}.`,
         got: line && line.length > 500 ? shortenText(line, 500) : line,
       });
-    } else if (this.#isRefusedFirst(message)) {
+    } else if (this.#isRefusedBeforeComparison(message)) {
       this.#refuse(message);
     } else {
       this.#play(this.#nameParams(message));
     }
   }
 
-  /** codex reads params that are an array as the members in their order. */
+  /** Names the params. If they are an array, codex takes its elements as the members of the params, in the order in which their type has them. */
   #nameParams(message: ClientMessage): ClientMessage {
     if (message.id === undefined || !Array.isArray(message.params)) return message;
     return { ...message, params: nameParams(this.#state.paramTypes, message) };
@@ -88,8 +90,11 @@ export class Session {
     }
   }
 
-  /** Whether codex refuses the request whatever was recorded. If the recording has the same refusal, that one is played instead. */
-  #isRefusedFirst(message: ClientMessage): boolean {
+  /**
+   * Whether the request is refused before it is compared with the recording, because codex refuses it in any case. False if the recording
+   * has the same refusal, which is then played.
+   */
+  #isRefusedBeforeComparison(message: ClientMessage): boolean {
     if (message.id === undefined || message.method === undefined) return false;
     if (this.#isAsRecorded(message)) return false;
     const { clientStatus, paramTypes, cursor } = this.#state;
@@ -108,7 +113,7 @@ export class Session {
     return true;
   }
 
-  /** Whether the request is exactly the next recorded one, so that codex does what was recorded. */
+  /** Whether the request is exactly the next recorded one, and the client uses the experimental API, so that codex does what was recorded. */
   #isAsRecorded({ method, params, line = "" }: ClientMessage): boolean {
     const { clientStatus, cursor } = this.#state;
     const recorded = cursor.findNextClientEntry()?.message;
@@ -120,7 +125,7 @@ export class Session {
     );
   }
 
-  /** Answers a request that was not recorded here and changes nothing. @returns whether it is one */
+  /** Answers a request that was not recorded here and does not change what follows. @returns whether the request is such a one */
   #answerExtra(message: ClientMessage): boolean {
     const answers = answerExtraRequest(this.#state, message);
     for (const { text, isResponse } of answers ?? []) this.#output.send(text, { isResponse });
