@@ -151,7 +151,7 @@ describe("a harvest names", () => {
         "  - request: { method: thread/loaded/list, params: {} }\n",
         "  - request: { method: thread/read, params: { threadId: $result.a.b } }\n",
       ),
-      "the result of the last request has no `a.b`",
+      "the last result has no `a.b`",
     ],
     [
       "input for a command that never ran",

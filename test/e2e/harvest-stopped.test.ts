@@ -109,7 +109,7 @@ describe("a harvest that is stopped", () => {
       child.kill(signal);
       const { code } = await ended;
       expect(code).toBe(2);
-      expect(outcome.stderr).toContain("Interrupted: nothing was written.");
+      expect(outcome.stderr).toContain("Interrupted: no unfinished result was written.");
       expect(await readdir(join(project.root, "integration/fixtures"))).toEqual([]);
       expect(listRunProcesses(project)).toEqual([]);
       expect(await readdir(join(project.cache, "runs"))).toEqual(["CACHEDIR.TAG"]);

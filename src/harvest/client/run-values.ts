@@ -94,13 +94,15 @@ export class RunValues {
 
   /** @param number of the request, from 1; default: the last that has a result */
   #getResultMember(number: number | undefined, path: string): JsonValue {
-    const name = number === undefined ? "the last request with a result" : `request ${number}`;
     const result =
       number === undefined ? this.#results.findLast((one) => one !== undefined) : this.#results[number - 1];
     if (result === undefined)
-      throw new Error(number === undefined ? "no request has a result yet" : `${name} has no result`);
+      throw new Error(
+        number === undefined ? "no request has a result yet" : `request ${number} has no result`,
+      );
     const found = getMember(result, path);
-    if (found === undefined) throw new Error(`the result of ${name} has no \`${path}\``);
+    const name = number === undefined ? "the last result" : `the result of request ${number}`;
+    if (found === undefined) throw new Error(`${name} has no \`${path}\``);
     return found;
   }
 }
