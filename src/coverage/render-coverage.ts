@@ -22,7 +22,8 @@ export function renderCoverage({ rows }: Coverage, codex: string): string {
   return [
     "# Coverage of the protocol",
     "",
-    "This page lists which parts of codex's protocol the scenarios contain, and the reason for each part that none contains.",
+    "This page lists which parts of codex's protocol the scenarios contain, and the reason for each part that none contains (but for experimental",
+    "requests and values of enums).",
     "[coverage-exec.md](coverage-exec.md) does the same for `codex exec --json`.",
     "",
     `\`touchstone scenarios coverage --output docs/coverage.md\` writes it from the fixtures and from the JSON Schema of codex ${codex}. *On the`,
@@ -57,7 +58,7 @@ export function renderExecCoverage(rows: ExecCoverageRow[], codex: string): stri
     "This page lists which events of `codex exec --json` the scenarios contain. codex has no schema of them, so the list has the events and",
     "items that touchstone knows, and the statuses that were recorded.",
     "",
-    `\`touchstone scenarios coverage --output docs/coverage.md\` writes it from the fixtures of codex ${codex}.`,
+    `\`touchstone scenarios coverage --output docs/coverage.md\` writes this page, too, from the fixtures of codex ${codex}.`,
     ...render("events", "Events"),
     ...render("items", "Item types"),
     ...render("statuses", "Statuses of items"),

@@ -23,6 +23,7 @@ export type DifferenceKind =
   | "enum-changed"
   | "value-changed"
   | "id-changed"
+  /** The same text, cut into deltas at other places. */
   | "deltas-cut"
   | "unreadable";
 
@@ -77,7 +78,7 @@ export type Pair = readonly [old: number | null, new: number | null];
 
 /** The alignment of two files, and the differences that follow from it. */
 export interface LineComparison {
-  /** Every line of both files once, in order. Of lines without a partner, the old ones come first. */
+  /** Every line of both files once, in the order of both files. Between two pairs, old lines without a partner come before new ones. */
   pairs: Pair[];
   /** In the order of the new file. */
   differences: Difference[];

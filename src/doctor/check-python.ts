@@ -4,11 +4,11 @@ import { findChangedFile } from "../lib/index.js";
 import {
   assertCanMakeEnvironments,
   assertPinned,
-  findCheckoutVariable,
   findLatestPythonSdk,
   findPython,
   findPythonSdk,
   openPythonCheckout,
+  readCheckoutVariable,
   type SubjectDefinition,
 } from "../sdk/index.js";
 import { doctorErrors } from "./errors.js";
@@ -26,7 +26,7 @@ export async function checkSdk(
   options: Pick<DoctorOptions, "pythonSdk"> & { cache: string },
 ): Promise<FindingDetails> {
   const { cache } = options;
-  const checkout = options.pythonSdk ?? findCheckoutVariable(subject);
+  const checkout = options.pythonSdk ?? readCheckoutVariable(subject);
   if (checkout) {
     const path = resolve(checkout);
     const { version: own } = await openPythonCheckout({ path, cacheDir: cache });

@@ -6,7 +6,7 @@ import type { ModelRequest } from "./scripted-model.js";
 /**
  * Validates a request against the form of the Responses API. Each call in its input must have an output, and each output a call.
  * @returns the same request
- * @throws Error with the path and value of each invalid member
+ * @throws Error that describes the first three mistakes, and counts the others
  */
 export function parseModelRequest(body: unknown): ModelRequest {
   const result = requestSchema.safeParse(body, { reportInput: true });
@@ -34,7 +34,7 @@ function listUnpairedCalls(input: ResponsesRequest["input"]): string[] {
   const open = new Map<string, string>();
   for (const [index, entry] of input.entries()) {
     const callId = "call_id" in entry ? entry.call_id : undefined;
-    // A call that the server itself ran, such as a tool search, has no call id and no output from codex.
+    // A call that the server itself ran has no call id, and no output from codex. A tool search can be run by either of the two.
     if (typeof callId !== "string") continue;
     const at = `input[${index}]`;
     const wanted = OUTPUT_TYPES[entry.type];

@@ -42,7 +42,7 @@ export const redactErrors = defineErrors({
       ].join("\n"),
     hint: ({ places }) =>
       [
-        "Remove the text from the capture. If it is a real secret, revoke it. If your test needs the text, name its place, and touchstone replaces it:",
+        "Remove the text from the capture. If it is a real secret, revoke it. If your test needs some text there, name the place, and touchstone writes a placeholder instead:",
         places.map((place) => `--redact ${/^[\w.-]+$/.test(place) ? place : `'${place}'`}`).join(" "),
       ].join("\n"),
     example: { scenario: "NAME", found: ["FILE:LINE PATH RULE"], places: ["PATH"] },

@@ -12,5 +12,5 @@ export {
   openPythonSdk,
   type PythonSdk,
 } from "./python-sdk.js";
-export { findCheckoutVariable, readSubject, type SubjectDefinition } from "./subject.js";
+export { readCheckoutVariable, readSubject, type SubjectDefinition } from "./subject.js";
 export { DRIVERS, listSubjectNames } from "./subject-names.js";

@@ -107,7 +107,7 @@ export async function readSubject(sdk: string, root: string): Promise<SubjectDef
  * Returns the path of the SDK's checkout from the subject's environment variable; undefined if the variable is
  * not set, or if the subject takes no checkout.
  */
-export function findCheckoutVariable(
+export function readCheckoutVariable(
   { checkout }: SubjectDefinition,
   env: NodeJS.ProcessEnv = process.env,
 ): string | undefined {

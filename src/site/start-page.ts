@@ -62,7 +62,7 @@ ${renderEventTables(START_PATH, current, "h3")}`;
     path: START_PATH,
     title: "What codex sends to its clients",
     description:
-      "The events of codex app-server and codex exec --json, release by release, and those that the SDKs yield.",
+      "What codex app-server and codex exec --json send in the newest measured release, with links to the other releases and to the SDKs.",
     content,
   };
 }

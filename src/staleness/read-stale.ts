@@ -5,7 +5,7 @@ import { computeDriverDigest, makePlans, renderOutputSchema } from "../harvest/i
 import { readTextIfExists } from "../lib/index.js";
 import {
   findCheckoutFolders,
-  findCheckoutVariable,
+  readCheckoutVariable,
   readSubject,
   type SubjectDefinition,
 } from "../sdk/index.js";
@@ -43,7 +43,7 @@ export async function readStale(
   const manifest = await readManifest(folder);
   const id = manifest?.sdk ?? sdk ?? config.reference;
   const definition = await readSubject(sdk ?? id, config.root).catch(() => undefined);
-  const checkout = pythonSdk ?? (definition && findCheckoutVariable(definition));
+  const checkout = pythonSdk ?? (definition && readCheckoutVariable(definition));
   const catalogue = catalogues.get(checkout) ?? readCatalogue(config, checkout);
   catalogues.set(checkout, catalogue);
   const stale = findStale(manifest, {

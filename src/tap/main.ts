@@ -7,7 +7,7 @@
  * output is copied, since its stdin is the prompt.
  * Bytes from the harvest: `.` releases the next held frame of the client to codex, `K` kills codex.
  *
- * The tap starts at least once per run, so it loads only Node's own modules, and starts codex without lib/processes/.
+ * The tap starts at least once per run, so besides Node's own modules it loads only two small files, and it starts codex without lib/processes/.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -104,7 +104,10 @@ function copyOutput(): void {
   });
 }
 
-/** Exits when the client has received all output. A pipe holds only 64 KB, and the client may be slower than codex. */
+/**
+ * Exits when all output is in the client's pipe, and the harvest has read the rest or a second has passed. A pipe holds only 64 KB, and the
+ * client may be slower than codex.
+ */
 function exitAfterFlush(harvest: Socket, exit: () => void): void {
   process.stdout.write("", () => {
     if (harvest.destroyed) exit();
@@ -113,7 +116,7 @@ function exitAfterFlush(harvest: Socket, exit: () => void): void {
   });
 }
 
-/** Ends the tap with the signal that ended codex, so that the client gets the same signal. */
+/** Ends the tap with the signal that ended codex, so that the client sees that its child was ended by this signal. */
 function endWithSignal(signal: NodeJS.Signals): void {
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);

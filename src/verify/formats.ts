@@ -40,7 +40,7 @@ export interface Format {
    * For people: the name of the files of this format. Set only if they may be measured on fewer releases than the atlas has. The report
    * then names the releases that they were measured on.
    */
-  sparseFiles?: string;
+  partlyMeasuredTitle?: string;
   /** The member that names an event. The report says that a line lacks this member if the line is no message of any format. */
   nameMember: string;
   /** Whether a line looks like one of this format. */
@@ -78,7 +78,7 @@ const FORMATS: readonly Format[] = [
     title: "a session file of codex",
     nameMember: "type",
     protocol: "session",
-    sparseFiles: "Session files",
+    partlyMeasuredTitle: "Session files",
     matches: (value) =>
       (typeof value.timestamp === "string" && typeof value.type === "string" && isObject(value.payload)) ||
       (nameSessionLine(value) === SESSION_RECORDS.index && typeof value.updated_at === "string"),
@@ -94,7 +94,7 @@ const FORMATS: readonly Format[] = [
     nameMember: "msg",
     protocol: "legacy",
     rival: "exec",
-    sparseFiles: "Old events",
+    partlyMeasuredTitle: "Old events",
     matches: (value) => isLegacyEvent(value) || (value.type === undefined && isLegacyConfiguration(value)),
     read: readWhole,
   },

@@ -15,7 +15,7 @@ export class TranscriptRun {
   readonly checker: MessageChecker;
   checked = 0;
   unchecked = 0;
-  /** Whether the file is a log with messages in some of its lines. Its other lines are no part of the transcript. */
+  /** Whether the file is a log with messages in some of its lines. Its lines without `{` are no part of the transcript. */
   isLog = false;
   /** The first release that the transcript names. */
   release: string | undefined;
@@ -23,7 +23,7 @@ export class TranscriptRun {
   readonly protocol: MeasuredProtocol;
   readonly #knowledge: Knowledge;
   readonly #order: OrderTracker;
-  /** The first message. */
+  /** The first object, which is usually a message. */
   #first: FileElement | undefined;
 
   constructor(format: Format, knowledge: Knowledge) {
@@ -91,7 +91,10 @@ export class TranscriptRun {
     this.noteFormat();
   }
 
-  /** Notes the format itself, at the first message: its protocol was not measured, or demanded releases have the rival protocol. */
+  /**
+   * Notes the format of the file, at its first object. Called if the protocol was not measured, or if demanded releases have only the rival
+   * of the protocol (see `Format`).
+   */
   noteFormat(): void {
     if (!this.#first) return;
     const { text, line } = this.#first;
@@ -142,7 +145,7 @@ export class TranscriptRun {
 
   #findOrderPath(kind: RuleKind, path: readonly string[], message: InterpretedMessage): readonly string[] {
     if (path.length === 0) return message.checked?.namePath ?? message.path;
-    const isOfMessage = kind === "asks-once" || kind === "answers";
-    return [...((!isOfMessage && message.checked?.bodyPath) || message.path), ...path];
+    const beginsAtMessage = kind === "asks-once" || kind === "answers";
+    return [...((!beginsAtMessage && message.checked?.bodyPath) || message.path), ...path];
   }
 }

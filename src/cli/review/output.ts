@@ -19,7 +19,7 @@ export function explainNothingToReview(
   return [nothing, ...lines, ...(lines.length > 0 ? [] : [nameCommands(next)])].join("\n");
 }
 
-/** Describes what is damaged in the folder, so that nothing in it can be accepted. */
+/** Describes what is damaged in the folder. Because of it, nothing in the folder can be accepted. */
 export function describeDamage(problems: ReviewList["problems"]): string[] {
   return problems.map((problem) => formatFolderProblem("damaged", problem));
 }

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Config } from "../../config/index.js";
-import { findCheckoutVariable, readSubject } from "../../sdk/index.js";
+import { readCheckoutVariable, readSubject } from "../../sdk/index.js";
 import type { SubjectFlags } from "./flags.js";
 
 /**
@@ -14,7 +14,7 @@ export async function chooseSubject(
   config: Config,
   sdk: string = config.reference,
 ) {
-  const checkout = pythonSdk ?? findCheckoutVariable(await readSubject(sdk, config.root));
+  const checkout = pythonSdk ?? readCheckoutVariable(await readSubject(sdk, config.root));
   return {
     pythonSdk: checkout && resolve(checkout),
     codexPath: codexPath && resolve(codexPath),

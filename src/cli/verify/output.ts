@@ -52,12 +52,12 @@ function describeCounts(reports: JudgedTranscript[], misfits: number): string {
   return `${formatCount(reports.length, "file")}: ${fits} fit, ${misfits} ${misfits === 1 ? "does" : "do"} not${others}.`;
 }
 
-/** Says which releases were measured with the format of a file, if they may be fewer than the atlas has. */
+/** Names the releases on which files of this format were measured, if these may be fewer than the atlas has. */
 function describeMeasured({ transcript: { protocol, format } }: JudgedTranscript): string[] {
   const { measured, releases } = protocol;
-  if (format.sparseFiles === undefined || measured === NO_RELEASES) return [];
+  if (format.partlyMeasuredTitle === undefined || measured === NO_RELEASES) return [];
   const names = describeReleases(measured, buildSpanSet(0, releases.length - 1), releases);
-  return [`${format.sparseFiles} were measured on ${names} only; other releases: not measured.`];
+  return [`${format.partlyMeasuredTitle} were measured on ${names} only; other releases: not measured.`];
 }
 
 function renderFile(report: JudgedTranscript): string {
@@ -76,7 +76,11 @@ function renderFile(report: JudgedTranscript): string {
   if (!isBrief) lines.push(paint("dim", `  ${format.title}: ${describeMessages(report)}`));
   for (const finding of wrong.slice(0, MAX_FINDINGS)) lines.push("", ...renderFinding(file, finding));
   const more = wrong.length - MAX_FINDINGS + overflow;
-  if (more > 0) lines.push("", `  … and ${more} more: --json has ${overflow > 0 ? "many" : "all"} of them`);
+  if (more > 0)
+    lines.push(
+      "",
+      `  … and ${more} more: ${overflow > 0 ? "--json has the first of them, and the rest is only counted" : "--json has all of them"}`,
+    );
   if (wrong.length > 0 && unmeasured.length > 0) lines.push("");
   for (const { message, place } of unmeasured.slice(0, MAX_UNMEASURED))
     lines.push(paint("dim", `  not measured: line ${place.line}: ${replaceControls(message)}`));
@@ -89,7 +93,8 @@ function describeMessages({
   transcript: { format, protocol, checked, unchecked },
 }: JudgedTranscript): string {
   if (protocol.measured === NO_RELEASES) return `${formatCount(unchecked, "message")}, not checked`;
-  const others = unchecked > 0 ? `, ${unchecked} of the client or answers (only their order is checked)` : "";
+  const others =
+    unchecked > 0 ? `; also ${unchecked} of the client or answers to it (only their order is checked)` : "";
   return `${formatCount(checked, format.name === "session" ? "record" : "message")} of codex${others}`;
 }
 
@@ -102,7 +107,7 @@ function renderFit(report: JudgedTranscript): string {
     return `is not measured: protocol ${protocol.protocol}, ${transcript.format.title}`;
   if (isUndecided(report))
     return unmeasured?.release === undefined
-      ? "does not say its release; what it has is not measured"
+      ? "does not name its release, and has something that no measured release sent"
       : `is of ${replaceControls(unmeasured.release)}, which was not measured`;
   const describe = (set: bigint) => describeReleases(set, measured | (demanded ?? NO_RELEASES), releases);
   const isWrong = findings.some(({ verdict }) => verdict === "never");
@@ -136,7 +141,7 @@ function renderFinding(file: string, { verdict, message, hint, place, count, lin
   ];
 }
 
-/** Builds the JSON report. @param skipped files of folders that hold no messages of codex */
+/** Builds the JSON report. @param skipped the files without messages of codex that were found in folders and by patterns */
 export function buildVerifyJson(reports: JudgedTranscript[], skipped: string[]) {
   return {
     files: reports.map((report) => {
@@ -148,7 +153,7 @@ export function buildVerifyJson(reports: JudgedTranscript[], skipped: string[]) 
         fits: isUndecided(report) ? null : doesFit(report),
         releases: list(fit.fitting),
         ...(demanded === undefined ? {} : { demanded: list(demanded) }),
-        about: list(fit.target),
+        about: list(fit.target), // the releases that the findings are about
         checked,
         unchecked,
         ...(overflow > 0 ? { more: overflow } : {}),

@@ -42,7 +42,7 @@ export const ASSIGNMENT_RULES: SecretRule[] = [
     ),
   },
   {
-    name: "assigned-uuid", // in an environment
+    name: "assigned-uuid", // the value of an environment variable
     anchors: ["_TOKEN", "_KEY", "_SECRET"],
     pattern: buildPattern(`[A-Z0-9]_(?:TOKEN|KEY|SECRET)${IS}(${UUID})`),
   },
@@ -58,7 +58,7 @@ export const ASSIGNMENT_RULES: SecretRule[] = [
     accept: looksRandom,
   },
   {
-    name: "assigned-secret", // any key in an environment, except public keys and the keys of caches and tables
+    name: "assigned-secret", // any environment variable that ends in `_KEY` or `_AUTH`, except public keys and the keys of caches and tables
     anchors: ["_KEY", "_AUTH"],
     pattern: buildPattern(
       `(?<![A-Za-z0-9_])(?!\\w{0,60}(?:PUBLIC|PUBLISHABLE|CACHE|PRIMARY|FOREIGN|SORT))[A-Z][A-Z0-9_]{1,60}_(?:KEY|AUTH)${IS}([^\\s"'\\\\,;&\\0]{16,4000})`,
@@ -81,7 +81,7 @@ export const ASSIGNMENT_RULES: SecretRule[] = [
     accept: looksRandom,
   },
   {
-    name: "assigned-secret", // in an environment, also a password of words
+    name: "assigned-secret", // an environment variable; its password may also consist of ordinary words
     anchors: ["PASSWORD=", "PASSWD=", "PASS=", "_AUTH="],
     pattern: buildPattern(
       `(?<![A-Za-z0-9])[A-Z0-9_]{0,60}(?:PASSWORD|PASSWD|PASS|_AUTH)=["'\\\\]{0,7}${VALUE}`,

@@ -11,7 +11,7 @@ export class IdMap {
   /** Id of a recorded request → id of this client's request, both as JSON. */
   readonly #requests = new Map<string, string>();
   readonly #bindings: IdBindings = new Map();
-  /** Placeholders of ids and processes that codex has sent to the client. */
+  /** Placeholders of ids and processes that codex has sent to the client, in a response, a request or a notification `…/started`. */
   readonly #sentToClient = new Set<string>();
   #extraIdCount = 0;
 
@@ -23,7 +23,7 @@ export class IdMap {
     return compareMessages(expected, got, { ids: this.#bindings, known: this.#sentToClient, isStrict });
   }
 
-  /** Whether codex has sent this id placeholder to the client. */
+  /** Whether codex has sent this id placeholder to the client, in a response, a request or a notification `…/started`. */
   hasSent(placeholder: string): boolean {
     return this.#sentToClient.has(placeholder);
   }
@@ -38,7 +38,10 @@ export class IdMap {
       this.#requests.set(JSON.stringify(recorded), formatId(own));
   }
 
-  /** Makes an id that the recording does not have. @param like a recorded id, whose kind and version the new id gets */
+  /**
+   * Makes an id that the recording does not have.
+   * @param like a recorded id. The new one differs from it only in the last 11 digits, so it is also one of a thread, turn or item
+   */
   createId(like: string): string {
     const kindEnd = -11;
     return `${like.slice(0, kindEnd)}${String(FIRST_EXTRA_ID + this.#extraIdCount++).padStart(-kindEnd, "0")}`;

@@ -172,7 +172,7 @@ function printStream(
   return { lastMessage, isFailed, lineCount, drained: output.waitUntilDrained() };
 }
 
-/** Writes the last message to the places where the client wants it, and the recorded stderr. */
+/** Writes the last message to the places where the client wants it, then the recorded stderr to stderr. */
 function printEnd({ facts }: ExecStep, args: ParsedCommandLine, lastMessage: string | undefined): void {
   const file = args.flags.get("output-last-message")?.at(-1);
   if (file !== undefined) writeFileSync(file, lastMessage ?? "");
