@@ -1,7 +1,7 @@
 import { getEvent, getParent } from "./member-path.js";
 import type { MemberObservation, Observation } from "./observe-fixtures.js";
 
-/** A change between two releases that scenarios show which ran on both. */
+/** A change between two releases, as shown by scenarios that ran on both. */
 export interface ProtocolChange {
   /**
    * The effect on readers. *Breaking*: something that they may rely on has changed. *Additive*: something was added.
@@ -62,27 +62,27 @@ function compareMaps(
     else if (was && is && newScenario !== undefined)
       found.push(...compareMembers(path, was, is, filterShared));
   }
-  const listEvents = (all: Members) =>
+  const listEvents = (members: Members) =>
     new Set(
-      Object.keys(all)
-        .filter((path) => findScenario(all[path]) !== undefined)
+      Object.keys(members)
+        .filter((path) => findScenario(members[path]) !== undefined)
         .map(getEvent),
     );
-  const describeEvents = (all: Set<string>, of: Members, other: Members, word: "new" | "gone") =>
-    findOutermost(all, listEvents(other)).map(({ path, isEvent }): ProtocolChange => {
-      const first = [...all].find((one) => (isEvent ? getEvent(one) === path : one === path)) as string;
+  const describeOutermost = (paths: Set<string>, members: Members, others: Members, word: "new" | "gone") =>
+    findOutermost(paths, listEvents(others)).map(({ path, isEvent }): ProtocolChange => {
+      const first = [...paths].find((one) => (isEvent ? getEvent(one) === path : one === path)) as string;
       return {
         class: word === "new" ? "additive" : "breaking",
         kind: `${isEvent ? "event" : "member"}-${word}`,
         path,
         detail: `is ${word}`,
-        more: word === "new" && !isEvent ? `: ${of[path]?.example}` : "",
-        scenario: findScenario(of[first]) as string,
+        more: word === "new" && !isEvent ? `: ${members[path]?.example}` : "",
+        scenario: findScenario(members[first]) as string,
       };
     });
   return [
-    ...describeEvents(removed, oldMembers, newMembers, "gone"),
-    ...describeEvents(added, newMembers, oldMembers, "new"),
+    ...describeOutermost(removed, oldMembers, newMembers, "gone"),
+    ...describeOutermost(added, newMembers, oldMembers, "new"),
     ...found,
   ];
 }
@@ -111,7 +111,7 @@ function compareMembers(
     });
   }
   if (filterShared(was.absent).length === 0 && filterShared(is.absent).length > 0) {
-    const detail = "was always there, and is not now";
+    const detail = "was always there, and is sometimes missing now";
     changes.push({
       class: "breaking",
       kind: "optional",

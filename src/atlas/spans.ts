@@ -1,6 +1,6 @@
-/** Periods of measured releases, as the atlas stores them. The page uses this file too. */
+/** Periods of measured releases, as the atlas stores them. The script of the atlas page uses this file too. */
 
-/** Consecutive measured releases, by their indices in the list of the atlas. Both are included. */
+/** Consecutive measured releases, by their indices in the list of the atlas. `from` and `to` are included. */
 export interface Span {
   from: number;
   to: number;

@@ -89,8 +89,8 @@ export function stripDisguises(text: string): string {
 }
 
 /**
- * Returns the character that an escape stands for, if it is printable ASCII; an empty text for what is invisible. Any other escape
- * is shortened to its first character, so that one character stays in its place.
+ * Returns the character that an escape stands for, if it is printable ASCII other than a backslash; an empty text for what is invisible. Any other
+ * escape is shortened to its first character, so that one character stays in its place.
  * @param groups one for each escape
  */
 function decode(written: string, groups: (string | undefined)[]): string {
@@ -101,7 +101,7 @@ function decode(written: string, groups: (string | undefined)[]): string {
   if (form === ENTITY) return ENTITIES[group] as string;
   const code = form === WIDE ? group.charCodeAt(0) - 0xfee0 : Number.parseInt(group, getBase(form));
   const isPrintable = code >= 0x20 && code < 0x7f && code !== 0x5c;
-  // A quote after a backslash may be inside a text, or end it. Only the backslash stays, which the rules treat like a quote.
+  // An escape such as `\\u0022` is a quote that may be inside a text, or end it. It becomes a backslash, which the rules treat like a quote.
   return isPrintable && !(code === 0x22 && written.startsWith("\\"))
     ? String.fromCharCode(code)
     : written.slice(0, 1);

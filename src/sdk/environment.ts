@@ -26,8 +26,8 @@ export interface EnvironmentOptions {
 /**
  * Opens the environment of that name in `cacheDir/python`. If there is exactly one, it is used without the network, and
  * without starting the Python on PATH, which takes a third of a second. If there are several, the one for the Python on
- * PATH is used. If there is none for it, a new one is made at its final path, because environments cannot be moved. An
- * incomplete or changed environment is made again.
+ * PATH is used. If there is none for it, a new one is made at its final path, because environments cannot be moved. If the
+ * one for the Python on PATH is incomplete or changed, it is made again; a changed one for another Python is not used.
  * @param title the environment's name in messages
  * @throws TouchstoneError `python-missing`, `python-venv-missing`, `python-install-failed`, `sdk-import-failed`, `python-module-missing`,
  *   `cache-unwritable`, `cache-locked`
@@ -118,7 +118,7 @@ async function readEnvironment(
 export async function withEnvironmentLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
   const { lock } = await import("proper-lockfile");
   // By default, a lost lock (after the machine slept) ends the program. Here, the process that lost the lock
-  // continues, and its next step fails.
+  // continues. If another process now installs into the folder, it empties the folder first, so the next step of this process fails.
   const release = await lock(folder, { retries: WAIT, onCompromised: () => {} }).catch((cause) => {
     throw sdkErrors.cacheLocked({ folder, cause });
   });

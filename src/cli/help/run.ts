@@ -1,7 +1,10 @@
 import type { Command } from "commander";
 import { buildUnknownCommandError } from "../usage-error.js";
 
-/** Prints the help of the command with these names, from the outermost on; without names, that of the program. */
+/**
+ * Prints the help of a command.
+ * @param names its path: the outermost command first, then its subcommands; without names, the help of the program is printed
+ */
 export function runHelp(names: string[], program: Command): void {
   findCommand(names, program).outputHelp();
 }

@@ -31,21 +31,21 @@ export async function runParity(flags: ParityFlags): Promise<void> {
   const config = await loadParityConfig(flags);
   await assertNoneCaptured(config, flags.scenario);
   const givenFile = flags.accepted ?? flags.known;
-  // The accepted differences of this package are those of its own subjects, and a port may have the name of one.
+  // The parity.yaml of this package is about its own subjects, and a port may have the name of one of them. So it is not read for a port.
   const folder = usesPackage(flags) ? process.cwd() : config.root;
   const acceptedFile = givenFile ? resolve(givenFile) : join(folder, "parity.yaml");
   const accepted = await readAccepted(acceptedFile);
   const { reference, subjects } = await openSubjects(config, flags);
-  const whole = { allScenarios: flags.scenario.length === 0, allSubjects: flags.sdk.length === 0 };
-  const extent = flags.shard ? { ...whole, allScenarios: false } : whole;
+  const requestedScope = { allScenarios: flags.scenario.length === 0, allSubjects: flags.sdk.length === 0 };
+  const scope = flags.shard ? { ...requestedScope, allScenarios: false } : requestedScope;
   const { matrix, verdict } = judgeMatrix(
     await buildMatrix(reference, subjects, flags.scenario, await buildShardTest(config, flags)),
     accepted,
-    extent,
+    scope,
   );
   const part = flags.shard && {
     shard: flags.shard,
-    scope: whole,
+    scope: requestedScope,
     acceptedFile: relative(process.cwd(), acceptedFile),
   };
   if (flags.html !== undefined) await writeReport(flags.html, await renderParityPage(matrix, verdict));
@@ -87,7 +87,7 @@ function usesPackage({ driver }: ParityFlags): boolean {
   return driver !== undefined && findConfigFolder(process.cwd()) === undefined;
 }
 
-/** Chooses the subjects to compare with the reference besides a driver: the named ones, or all that have fixtures. */
+/** Chooses the subjects to compare with the reference besides a driver: the named ones; otherwise all that have fixtures, or none if the package's catalogue is used. */
 async function chooseOthers({ reference }: Config, fixtures: string, flags: ParityFlags): Promise<string[]> {
   if (flags.sdk.length === 0 && usesPackage(flags)) return [];
   const ids = flags.sdk.length > 0 ? new Set(flags.sdk) : await listSubjects(fixtures);
@@ -115,7 +115,7 @@ async function openSubjects(config: Config, flags: ParityFlags) {
     );
   // The driver's column replaces that of a subject with the same name.
   for (const id of others) if (subjects[0]?.id !== id) subjects.push(await openById(id));
-  // A subject that has only captures gets no column, unless it was asked for.
+  // A subject that has only captures gets no column, unless it was asked for and the reference has scenarios.
   const isAsked = (id: string) => flags.sdk.includes(id) && reference.names.length > 0;
   const compared = subjects.filter(({ id, live, names }) => live || names.length > 0 || isAsked(id));
   if (compared.length === 0) throw cliErrors.nothingToCompare({ fixtures, reference: config.reference });

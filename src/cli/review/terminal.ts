@@ -19,7 +19,7 @@ const PROMPT = "[a]ccept, [r]eject, [s]kip, [m]ore, [q]uit (a reason may follow)
 
 /**
  * Reviews the fixtures one by one on a terminal. It shows the differences and asks for a line such as `r the order is
- * wrong`. The lines may also come from a pipe; the end of the pipe means `q`.
+ * wrong`. The lines may also come from a pipe; the end of the pipe means `q`, or, after `a`, that there is no reason.
  */
 export async function runTerminalReview(review: Review, list: ReviewList): Promise<void> {
   const input = createInterface({ input: process.stdin, terminal: false });

@@ -1,4 +1,4 @@
-/** Compares two lines by their texts, without parsing them. */
+/** Compares two lines by their texts, where possible without parsing them. */
 
 import { CONTENT_MEMBERS, type FileLines } from "./file-lines.js";
 import { findIdEnd, isHexDigit } from "./ids-in-text.js";
@@ -66,7 +66,8 @@ function isSamePiece(one: string, at: number, other: string, otherAt: number): b
 const PIECE_LENGTH = 48;
 
 /**
- * Whether two lines with different texts may differ in a number that loses digits or its spelling as a double: `1.0`.
+ * Whether two lines with different texts may differ in a number that `JSON.parse` does not keep exactly: one that loses digits, or its
+ * spelling, such as `1.0`.
  */
 export function mayDifferInNumbers(one: string, other: string): boolean {
   const { before, behind } = countCommonEnds(one, other);

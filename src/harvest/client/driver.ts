@@ -48,7 +48,10 @@ export class DriverOutputError extends Error {}
 
 /** The subject cannot carry out a scenario or a command. The message gives the reason, such as the missing part of its API. */
 export class UnsupportedByDriver extends Error {
-  /** Whether a frame had passed before the refusal. If not, the reason holds for each release with the same digest of the scenario. */
+  /**
+   * Whether codex had sent or received a frame before the refusal. If not, codex has nothing to do with it: the reason holds for each release
+   * of codex while the scenario has the same digest.
+   */
   usedCodex = false;
 }
 
@@ -80,8 +83,8 @@ export class Driver {
 
   /**
    * Carries out one command.
-   * @returns the command's number, and a promise (`reply`) of its result and of the end of its events. The promises reject with an
-   *   SdkError that the SDK raised, with UnsupportedByDriver if the subject cannot carry out the command, or with the error of `fail`
+   * @returns the command's number, and `reply`: a promise of the command's `result` and of `ended`, which is itself a promise of the end
+   *   of the command's events. Both promises reject with an SdkError that the SDK raised, with UnsupportedByDriver if the subject cannot carry out the command, or with the error of `fail`
    */
   runCommand(name: string, args: JsonObject = {}) {
     const command = ++this.#commands;

@@ -1,6 +1,6 @@
 /**
  * Reads the data of a page from its element. Packed data is one string: JSON, compressed and written as base64.
- * @param id of the element, which is the name of the module
+ * @param id id of the element: the name of the page, such as `parity`
  */
 export async function readPageData<T>(id: string): Promise<T> {
   const data: unknown = JSON.parse(document.getElementById(id)?.textContent ?? "{}");

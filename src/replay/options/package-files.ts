@@ -1,4 +1,4 @@
-/** Places in this package: the folders that the fake codex reads, which are not in its bundle so that it stays small, and the fake codex itself. */
+/** Places in this package: the fake codex, and the folders that it reads. To keep its bundle small, these folders are not in it. */
 import { join } from "node:path";
 import { DEFAULTS } from "../../config/settings/index.js";
 

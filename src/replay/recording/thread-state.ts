@@ -32,7 +32,7 @@ export interface RecordedThread {
   /** Turn id → turn. */
   turns: Map<unknown, RecordedTurn>;
   items: RecordedItem[];
-  /** Whether the thread was started or resumed in the current process. */
+  /** Whether the current process has the thread loaded: it was started, resumed or forked there, and not closed or archived since. */
   isLoaded: boolean;
   isArchived: boolean;
   /** Whether codex has written the thread's file although the thread has no turn yet. */
@@ -107,7 +107,10 @@ function applyEntry(
   }
 }
 
-/** Removes a command from a thread's history, which has it only once it runs: not while codex asks for approval, nor if the client declines. */
+/**
+ * Removes a command from a thread's history. The history has a command from the moment on when it runs: not while codex asks for approval,
+ * and not if the client declines.
+ */
 function removeItem({ items, turns }: RecordedThread, id: unknown): void {
   const index = items.findIndex(({ item }) => item.id === id);
   const [removed] = index < 0 ? [] : items.splice(index, 1);
@@ -204,7 +207,7 @@ function beginHistory(one: RecordedThread): void {
   one.readState ??= { firstUnread: null, revision: `initial:${one.thread.id}` };
 }
 
-/** Adds an item to its thread and turn, or replaces the one with its id. */
+/** Adds an item to its thread and turn, or updates the one with its id in this turn. */
 function addItem({ thread, turns, items }: RecordedThread, added: RecordedItem): void {
   const { turnId, item } = added;
   const known = items.find((one) => one.turnId === turnId && one.item.id === item.id);

@@ -1,6 +1,6 @@
 /**
- * Builds codex's results for requests about threads from what codex has sent about them so far. Each function's comment
- * says what codex 0.163.0 answered when it was measured.
+ * Builds codex's results for requests about threads from what codex has sent about them so far. The comments say
+ * what codex 0.163.0 answered when it was measured.
  */
 import { ITEMS, REQUESTS } from "../../protocol/index.js";
 import type { RecordedThread, RecordedThreads, RecordedTurn } from "../recording/thread-state.js";
@@ -59,7 +59,7 @@ const MISSING_FILE: Record<string, (id: string) => string> = {
 
 /**
  * Finds codex's refusal to read a thread without history. A thread has a history from its first turn, name or goal on. To resume a
- * thread, codex needs the thread's file, which it writes with the first turn, or when a client asks for turns.
+ * thread without one, codex needs the thread's file, which it writes early if a client sends a request with `includeTurns`.
  */
 function findUnsupported(method: string, params: JsonObject): string | undefined {
   if (method === REQUESTS.threadItemsList) return "thread/items/list is not supported yet";
@@ -109,7 +109,7 @@ function summarize({ items }: RecordedTurn): JsonObject[] {
   return items.filter((item) => item.type === "userMessage" || item === last);
 }
 
-/** The list has the threads with a turn, the newest first. It does not say whether a thread can take input. */
+/** The list has the threads with a turn that are not ephemeral, the newest first unless the client asks for `asc`. It does not say whether a thread can take input. */
 function listThreads(params: JsonObject, threads: RecordedThreads, template: JsonObject): Answer {
   const error = refuseThreadFilters(params, threads);
   if (error) return { error };
@@ -117,8 +117,8 @@ function listThreads(params: JsonObject, threads: RecordedThreads, template: Jso
     .filter(({ thread, turns }) => turns.size > 0 && thread.ephemeral !== true)
     .filter(({ isArchived }) => isArchived === (params.archived === true))
     .filter((one) => passesThreadFilters(one, params));
-  const newest = params.sortDirection === "asc" ? listed : listed.reverse();
-  const { data, nextCursor } = takePage(newest, params);
+  const sorted = params.sortDirection === "asc" ? listed : listed.reverse();
+  const { data, nextCursor } = takePage(sorted, params);
   const page = data as RecordedThread[];
   return {
     result: {
