@@ -80,7 +80,7 @@ function renderTypeScript(observations: TypedObservation[]): string {
 }
 
 /**
- * Builds the type of the whole message. The event's name is a constant in it, so that readers can distinguish events.
+ * Builds the type of a message from the members of its event. The event's name is a constant in it, so that readers can distinguish events.
  */
 function buildMessage(protocol: TranscriptProtocol, event: string, node: TypeNode): TypeNode {
   if (protocol === "session") return node;
@@ -148,7 +148,7 @@ function renderJsonSchema(observations: TypedObservation[], isClosed: boolean): 
   }
   const schema = {
     $schema: "https://json-schema.org/draft/2020-12/schema",
-    description: `What codex ${observations[0]?.release} was seen to send; x-seen is false where its own schema allows it, and no scenario showed it; x-failed has the scenarios that show it on other releases and failed on this one.`,
+    description: `What codex ${observations[0]?.release} was seen to send; x-seen is false for what no scenario showed on this release: its own schema allows it, or other releases send it. In the second case, x-failed has the scenarios that show it on other releases and failed on this one.`,
     anyOf: Object.keys(definitions).map((name) => ({ $ref: `#/$defs/${name}` })),
     $defs: definitions,
   };
@@ -156,8 +156,8 @@ function renderJsonSchema(observations: TypedObservation[], isClosed: boolean): 
 }
 
 /**
- * Builds the type of a message. A closed one also needs the members beside the params, such as `emittedAtMs`, which only the
- * example of the event has.
+ * Builds the type of a message. If objects allow no other members (`isClosed`), it also has the members beside the params, such as
+ * `emittedAtMs`, which only the atlas's sample of the event shows.
  */
 function buildWholeMessage(
   { protocol, samples }: Observation,

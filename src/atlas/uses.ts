@@ -23,13 +23,13 @@ export interface Use {
 export interface UseSupport extends Use {
   protocol: Protocol;
   /**
-   * The measured releases that send it, with no other types than these, oldest first. If none of the scenarios that show it
+   * The measured releases that send the event or member, and only with the types in `types`, oldest first. If none of the scenarios that show it
    * was tried on a release, that release counts like the one before it, or else like the one after it.
    */
   releases: string[];
   /** The measured releases that do not have it, oldest first, and why. */
   lacking: LackingRelease[];
-  /** The releases that break it: each that lacks it while the one before it has it. If no release has it, only the oldest one. */
+  /** The releases that break the use: each that lacks it although the previous measured release has it. If no release has it, only the oldest one. */
   breaks: LackingRelease[];
 }
 
@@ -64,8 +64,8 @@ export function parseUses(file: string, text: string): Use[] {
 }
 
 /**
- * Checks that each use is something that a release sent or that its schema allows. Otherwise, a misspelled use would touch no change, and
- * no one would notice.
+ * Checks that each use is something that a release sent or that its schema allows. Without this check, no change would touch a misspelled use,
+ * and no one would notice the mistake.
  * @throws TouchstoneError `path-unknown` for the first one that no release has
  */
 export function assertUsesKnown(atlas: Atlas, uses: readonly Use[]): void {

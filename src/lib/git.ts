@@ -1,10 +1,10 @@
 import { type ProgramOutput, type RunOptions, runProgram, tryProgram } from "./processes/run-program.js";
 
-/** Settings that prevent git from running programs that a repository names. */
+/** Settings that switch off the hooks and the file system monitor of a repository. */
 const SAFE = ["-c", "core.fsmonitor=", "-c", "core.hooksPath=/dev/null"];
 
 /**
- * Runs git without the programs that a repository's configuration can name.
+ * Runs git without the hooks and the file system monitor that a repository's configuration can name.
  * @throws ProgramError if git is missing or fails
  */
 export function runGit(args: readonly string[], options: RunOptions = {}): Promise<ProgramOutput> {

@@ -83,8 +83,8 @@ function buildDeltaKey(event: JsonObject): string | undefined {
 }
 
 /**
- * Removes `emittedAtMs`, and what each client chooses itself: its name, and the class and message of its errors. An error
- * response of codex keeps `code` and `message`, without the beginning with the code that the Python SDK puts before the message.
+ * Removes `emittedAtMs`, and what each client chooses itself: its name, and the class and message of its errors. Of an
+ * error response of codex, only `type` is removed, and `JSON-RPC error CODE: `, which the Python SDK puts before the message.
  */
 function removeClientOwn({ emittedAtMs: _, ...event }: JsonObject): JsonObject {
   const bare = removeOriginator(event) as JsonObject;

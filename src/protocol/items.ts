@@ -26,7 +26,7 @@ export function toExecItem(
   return { type: form.type, ...Object.fromEntries(members) };
 }
 
-/** Members of exec's command item that are present only after the command has ended. */
+/** Members of exec's command item that have a value only after the command has ended. `toExecItem` leaves them out before. */
 export const COMPLETED_ONLY_MEMBERS: readonly string[] = ["aggregated_output", "exit_code"];
 
 /** Type of an item in exec, and functions that build its members from the app-server's item. */

@@ -38,7 +38,7 @@ export const scenarioErrors = defineErrors({
   scenarioNameBad: {
     kind: "usage",
     message: ({ name }: { name: string }) => `\`${name}\` can't be the name of a scenario.`,
-    hint: "A name has at most 80 characters: lower case letters, digits and `_`, which is not the first. Give it without a folder.",
+    hint: "A name has at most 80 characters: lower case letters, digits and `_`. It does not begin with `_`. Give it without a folder.",
     example: { name: "NAME" },
   },
   scenarioUnknown: {
@@ -53,10 +53,10 @@ export const scenarioErrors = defineErrors({
     kind: "usage",
     code: "scenario-unknown",
     message: ({ name }: { name: string; reference: string; near?: string | undefined }) =>
-      `No subject has the scenario \`${name}\`.`,
+      `No subject has a recording of the scenario \`${name}\`.`,
     hint: ({ name, reference, near }) =>
       near ??
-      `\`touchstone scenarios list\` names them; \`touchstone harvest --scenario ${name}\` records it for ${reference}.`,
+      `\`touchstone scenarios list\` names all scenarios; \`touchstone harvest --scenario ${name}\` records this one for ${reference}.`,
     example: { name: "NAME", reference: "REFERENCE" },
   },
   scenariosMissing: {

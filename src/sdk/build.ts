@@ -33,8 +33,8 @@ const RUST_HELPER = "helper.rs";
 
 /**
  * Builds a driver in Rust. Its Cargo.toml has `@VERSION@` in place of the SDK's version. helper.rs is copied to the folder above
- * the driver's files, where it also is in drivers/.
- * @returns every crate and its version, sorted by name
+ * the driver's files, because it is there in drivers/, too.
+ * @returns each crate and its version (of several versions, the one that sorts last), sorted by name
  */
 export async function buildRust(
   source: string,

@@ -17,7 +17,7 @@ export interface RepositoryPath {
 export type LinkTarget =
   | { kind: "external"; address: string }
   | { kind: "inside"; target: RepositoryPath; anchor: string }
-  /** Nothing is there. */
+  /** Nothing is there, or it is outside of the repository or behind a symbolic link. */
   | { kind: "dead"; path: string };
 
 /** Pages that stand for a file of the repository in place of the file's own page: path of the file → page. */

@@ -44,7 +44,7 @@ function nameUse({ path, types }: UseSupport): string {
   return `${replaceControls(path)}${types.length > 0 ? ` ${types.join(" | ")}` : ""}`;
 }
 
-/** Says which release breaks a use first, and names the others, which break it after a release that has it again. */
+/** Says which release is the first that breaks a use, and why. Names the later ones that break it again, after releases between them had it. */
 function describeBreaks([first, ...others]: UseSupport["breaks"]): string {
   if (!first) return "";
   if (others.length === 0) return `; ${first.release} breaks it: ${first.reason}`;

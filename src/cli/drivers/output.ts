@@ -15,7 +15,7 @@ const SIGNS: Record<Mark, [sign: string, style: Parameters<typeof paint>[0]]> = 
   "not run": ["?", "gray"],
 };
 
-/** Removes the start of a text, which the line has already. */
+/** Removes `start` from a text, because the printed line names the scenario already. */
 function removeStart(text: string, start: string): string {
   return text.startsWith(start) ? text.slice(start.length) : text;
 }

@@ -24,7 +24,7 @@ export interface Transcript {
   path: string;
   /** The path for people, from the current folder. */
   label: string;
-  /** The file's name without the folders above it: on a page, it says nothing about the machine. */
+  /** The file's name, or its path in the fixtures folder: on a page, it says nothing about the machine. */
   file: string;
   /** What the lines are: an SDK's events, frames, a session file; `log` for a file that is no part of a fixture. */
   what: "events" | "frames" | "records" | "log";
@@ -39,7 +39,7 @@ export interface FoundTranscripts {
 
 /**
  * Finds the files that a name means.
- * @param isWhole whether a fixture's wire and session files belong to it even if no flag asks for them
+ * @param isWhole whether the name of a fixture also means its wire and session files if no flag asks for them
  * @throws TouchstoneError `show-unknown` if there is no such fixture or file; `manifest-missing`; `show-without-wire`, `show-without-session`
  */
 export async function findTranscripts(

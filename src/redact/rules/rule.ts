@@ -48,19 +48,19 @@ export interface TokenForm {
    * Whether an ordinary word may end with the prefix, as `task-` ends with `sk-`. Then the token must begin outside a word. Other tokens are also found in the
    * middle of a word.
    */
-  isWordEnd?: boolean;
+  beginsOutsideWord?: boolean;
 }
 
 /** Builds the rule for tokens that begin with a fixed text. */
-export function buildTokenRule({ name, prefixes, rest, isWordEnd }: TokenForm): SecretRule {
+export function buildTokenRule({ name, prefixes, rest, beginsOutsideWord }: TokenForm): SecretRule {
   const prefix = `(?:${prefixes.map(escapeRegExp).join("|")})`;
   // The prefix is first in the pattern, so that the engine can search for it quickly.
-  const wordStart = isWordEnd ? `(?<=${BEGIN}${prefix})` : "";
+  const wordStart = beginsOutsideWord ? `(?<=${BEGIN}${prefix})` : "";
   return {
     name,
     anchors: prefixes,
     pattern: buildPattern(`${prefix}${wordStart}${rest}`),
-    accept: isWordEnd ? isPlausibleSecret : isPlausibleToken,
+    accept: beginsOutsideWord ? isPlausibleSecret : isPlausibleToken,
   };
 }
 

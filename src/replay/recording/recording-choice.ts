@@ -18,7 +18,8 @@ export interface RecordingChoice {
 /**
  * Chooses the recording that a session of `codex app-server` starts with: the named one. If the client's messages are to choose the
  * recording, the session starts with the first one of the folder.
- * @throws TouchstoneError `fixture-not-chosen`, `fixture-missing`, `fixtures-missing`, `fixture-empty`, `fixture-cut`
+ * @throws TouchstoneError `fixture-not-chosen`, `fixture-missing`, `fixtures-missing`, `fixture-only-session`, `fixture-empty`, `fixture-cut`,
+ *   `fixture-broken`, `fixture-newer`
  */
 export function chooseRecording({
   fixture,

@@ -66,7 +66,7 @@ function refuse(message: string): CodexRefusal {
   return { code: -32600, message };
 }
 
-/** Reads the params with the text of each number that JavaScript would change. */
+/** Reads the params, and keeps the source text of their numbers if `JSON.parse` would change one of them, such as `1.0` or 2^63. */
 function readParams(line: string | undefined, params: unknown): unknown {
   if (line === undefined) return params;
   const message = parseNumbers(line, undefined);

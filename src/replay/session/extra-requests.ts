@@ -26,9 +26,9 @@ interface ExtraMessage {
 
 /**
  * Answers a request that only reads, `thread/resume` of a thread that is loaded, another `thread/start`, or a
- * turn on a thread that was started so, and reports it. Where the recording expects a request that only reads, one with
- * other params is answered as it asks, and the recording continues.
- * @returns codex's messages; undefined if the request is none of these
+ * turn on a thread that was started so, and reports it. If the recording expects a request that only reads, but with
+ * other params, the client gets what it asks for, and the recording continues; if that is an error, the recording still waits for the request.
+ * @returns codex's messages; undefined if the request is none of these, has no answer, or must match the recording
  */
 export function answerExtraRequest(state: SessionState, request: ClientMessage): ExtraMessage[] | undefined {
   const { id, method } = request;
@@ -126,7 +126,7 @@ function buildReadAnswer(
     : sent;
 }
 
-/** codex answers as it did to the first `thread/resume`, but with the current turns, and then sends the latest token usage. */
+/** Builds codex's messages for `thread/resume` from a recorded answer, but with the thread's current turns and its latest token usage. */
 function resumeThread(
   params: JsonObject,
   threads: RecordedThreads,
