@@ -125,7 +125,7 @@ test("parity reads the accepted differences of another file, also under the flag
 
 test.each([
   [["--sdk", "nobody"], "nobody has no fixtures"],
-  [["--scenario", "no_such"], "No subject has the scenario `no_such`"],
+  [["--scenario", "no_such"], "No subject has a recording of the scenario `no_such`"],
   [["--driver", "./nothing"], "`./nothing` is neither the folder of a driver, nor a program"],
   [["--driver", "./parity.yaml"], "`./parity.yaml` is neither the folder of a driver, nor a program"],
   [["--fixtures", "/nowhere"], "/nowhere/python has no fixtures"],
