@@ -77,8 +77,8 @@ function dropAdditions({ differences, ...comparison }: StreamComparison): Stream
 }
 
 /**
- * Drops differences in the wording of an interrupted turn's outcome. The reference has no reason there, so the
- * subject chooses the exit code and the error message.
+ * Drops the difference that the outcome of an interrupted turn has a reason (`why`), and the reference's has none: there, the reason is
+ * the subject's own exit code or error message.
  */
 function dropOwnWording({ differences, ...comparison }: StreamComparison): StreamComparison {
   const isOwnWording = ({ what, items: [old] }: ParityDifference) =>

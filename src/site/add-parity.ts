@@ -131,7 +131,7 @@ function renderHistory(page: SubjectPage, history: SubjectHistory | undefined): 
   if (comparedWith.length === 0)
     return [
       ...parts,
-      "<p>Neither git nor a kept copy has the fixtures from before the last harvest, so the results cannot be compared with earlier ones.</p>",
+      "<p>Neither git nor the copy that touchstone keeps at a harvest has the fixtures from before the last harvest, so the results cannot be compared with earlier ones.</p>",
     ].join("\n");
   const where = comparedWith.map(renderCode).join(" and ");
   if (changes.length === 0) return [...parts, `<p>No result has changed since ${where}.</p>`].join("\n");

@@ -12,14 +12,14 @@ import type { HarvestBatch } from "./store.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
-/** Returns the path of a fixtures folder that does not exist yet, in its own parent folder. */
+/** Returns the path of a fixtures folder that does not exist yet, below a new temporary folder. */
 export async function makeFolder(): Promise<string> {
   return join(await makeTemporaryFolder("store"), "fixtures", "python");
 }
 
 /**
  * Builds a fixture.
- * @param contents the text of each step
+ * @param contents for each step, the text in the member `is` of its only event
  */
 export function buildTestFixture(name: string, ...contents: string[]): HarvestedFixture {
   const stepFile = (index: number) => buildEventPath(name, contents.length === 1 ? undefined : index + 1);
@@ -74,7 +74,7 @@ function buildFacts(file: string, text: string) {
   return { file, digest: computeSha256(text), bytes: Buffer.byteLength(text) };
 }
 
-/** Compiles the module without type checks, for programs of their own, which a test can limit or kill. @returns the folder of the output */
+/** Compiles the module without type checks, so that a test can run it in a process of its own, and limit or kill that. @returns the folder of the output */
 export async function compileStore(): Promise<string> {
   const out = await makeTemporaryFolder("store");
   await symlink(join(ROOT, "node_modules"), join(out, "node_modules"));

@@ -1,6 +1,6 @@
 /**
- * Aligns two sequences in rounds, from strict to loose. In each round, elements with equal tokens become partners. The
- * next round uses looser tokens for the elements that are left. Time and memory grow with the lengths, not with their
+ * Aligns two sequences in rounds, from strict to loose. In each round, elements with equal tokens become partners, as far as
+ * the order of both sequences allows. The next round uses looser tokens for the elements that are left. Time and memory grow with the lengths, not with their
  * product.
  */
 import type { Pair } from "../types.js";

@@ -6,15 +6,15 @@ import { hasNamedMember } from "./run-values.js";
 /** Whether a message is the one that a scenario names. */
 export type MessageTest = (message: JsonValue, wanted: FrameMatch) => boolean;
 
-/** Returns the test that recognizes a frame that a scenario names, in the messages of the subject's protocol. */
+/** Returns the test that says whether a message of this protocol is the one that a scenario names. A scenario names it as a frame of the app-server. */
 export function getMessageTest(protocol: Protocol): MessageTest {
   if (protocol === "app-server") return matchesFrame;
   return (message, wanted) => buildExecTest(wanted)?.(message) ?? false;
 }
 
 /**
- * Returns the test that recognizes the messages that trigger an entry of `during`. If the entry visits an address in the message
- * (`visit: $event.…`), a message without this member does not trigger it.
+ * Returns the test that recognizes the messages that trigger an entry of `during`. If the entry opens an address that it takes from a
+ * member of the message (`visit: $event.…`), a message without that member does not trigger it.
  */
 export function getTriggerTest(
   { when, do: act }: Pick<DuringActions[number], "when" | "do">,

@@ -9,7 +9,7 @@ export interface AppliedFault {
   answer?: unknown;
 }
 
-/** The members of a message that faults read, in both protocols. */
+/** Those members of a message that the faults need, in both protocols. */
 interface SeenMessage {
   id?: string | number;
   method?: string;
@@ -50,7 +50,7 @@ export class FaultInjector {
     this.#onApplied = onApplied;
   }
 
-  /** Returns the faults that were never applied, as the user wrote them; each only once. */
+  /** Returns the faults that were never applied, as the user wrote them. A later call does not return them again. */
   takeUnused(): string[] {
     const unused = this.#faults.filter((fault) => !this.#applied.has(fault));
     for (const fault of unused) this.#applied.add(fault);
@@ -60,7 +60,7 @@ export class FaultInjector {
   /**
    * Plans how one message of codex is sent.
    * @param text the message without a line end
-   * @param beforeWrite is called before the message is written or dropped, unless a fault ends codex at this message
+   * @param beforeWrite is called before the message is written or dropped, unless a fault ends codex, or closes its stdout, at this message
    */
   planMessage(text: string, beforeWrite: () => void): SendStep[] {
     const message = this.#readMessage(text);
