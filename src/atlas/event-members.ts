@@ -31,8 +31,8 @@ export function nameEvent(event: JsonValue): string | undefined {
 }
 
 /**
- * Name of an event → type of an item → both joined. A long transcript has few of them, and a name that is not built again for each event
- * is found faster in a map.
+ * Name of an event → type of an item → both joined. Even a long transcript has few different joined names. Each is built once,
+ * because a map of a caller finds the same string faster than a new one.
  */
 const joinedNames = new Map<string, Map<string, string>>();
 const MAX_JOINED_NAMES = 1000;
@@ -53,8 +53,8 @@ export function getContent(event: JsonValue): JsonValue {
 }
 
 /**
- * Lists all members of an event and the elements of its lists, in their order: `item.changes[].path`. If the keys of a map are data
- * (`item.agents_states.*`), its members share one path.
+ * Lists all members of an event and the elements of its lists, in their order: `item.changes[].path`. Keys of a map that do not have
+ * the form of a member's name are data, and share one path: `item.agents_states.*`.
  */
 export function collectMembers(event: JsonValue): EventMember[] {
   const members: EventMember[] = [];
@@ -91,7 +91,7 @@ export function findRepeatedMembers(event: JsonValue): string[] {
   return [...repeated].sort();
 }
 
-/** Matches names that codex gives to members, such as `_meta`. Paths, ids and names of servers are data. */
+/** Matches keys in the form of codex's own names, such as `_meta`. Others, such as paths and UUIDs, are data; data of this form counts as a name. */
 const MEMBER_NAME = /^_?[a-z][A-Za-z0-9_]*$/;
 
 /** Formats a value for a table: short, and on one line. */

@@ -1,6 +1,6 @@
 /**
- * Settings that a config file may omit. This file loads no package, so that the fake codex and the completion
- * can use it.
+ * Settings that a config file may omit. This file loads no package, because that would slow down the fake codex
+ * and the completion of the shell, which use it.
  */
 import { readConfigLine } from "../../lib/index.js";
 

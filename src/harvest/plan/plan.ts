@@ -25,7 +25,7 @@ export interface Plan {
   digest: string;
   /** Path of the user's scenario module, which replaces the workflow. */
   module?: string;
-  /** Why the scenario says that this release of codex can't carry it out. */
+  /** The reason, which the scenario gives, why this release of codex can't carry it out. */
   skip?: string;
 }
 
@@ -81,7 +81,7 @@ export function renderOutputSchema({ output_schema }: Scenario): string | undefi
   return output_schema && `${JSON.stringify(output_schema, null, 2)}\n`;
 }
 
-/** Converts any error that stopped a scenario to an error that names the scenario. */
+/** Converts any error that stopped a scenario to a TouchstoneError. Any other error than such a one gets the name of the scenario. */
 export function toScenarioError(name: string, thrown: unknown): TouchstoneError {
   if (thrown instanceof TouchstoneError) return thrown;
   const hint = findSystemHint(thrown);
@@ -115,11 +115,11 @@ async function findModules(pythonPath: string[]): Promise<Map<string, string>> {
 }
 
 /**
- * Computes the digest over the written text without the defaults, so that a new key of the scenario language
- * changes no digest. The scenario's text for other releases does not count.
+ * Computes the digest over the data that the author wrote for this release, the files of the workspace and the module's source. The
+ * defaults do not count, so a new key of the scenario language changes no digest.
  */
 function hashScenario(scenarioText: string, { workspace }: Scenario, codex: string, source = ""): string {
-  // The scenario is valid, so its keys are unique. Another check would compare each key with all others.
+  // The scenario is valid, so its keys are unique. To check this again would take long: the package compares each key with all others.
   const data = chooseDataForRelease(parse(scenarioText, { uniqueKeys: false }), codex);
   return computeSha256(JSON.stringify([data, workspace.files]) + source);
 }

@@ -11,11 +11,11 @@ export interface ReplayPosition {
   passedCount: number;
 }
 
-/** Another recording that contains the client's message. */
+/** Another recorded process, of the same wire or of another one, that continues with the client's message. */
 export interface RecordingBranch {
-  /** Reader of the first recording that matches, positioned at the client's message. */
+  /** Reader of the first process that matches, positioned at the client's message, or at the `initialized` that the client has left out. */
   reader: WireReader;
-  /** Paths of the other recordings that match. */
+  /** Paths of the wires of the other processes that match. */
   others: string[];
 }
 
@@ -41,9 +41,10 @@ export interface BranchOptions {
 }
 
 /**
- * Finds a recording that begins like this replay and continues with the client's message, which the next entry did not match. The
- * processes of the same wire are searched first, then the other recordings of the folder.
- * @returns undefined if no recording matches
+ * Finds a recorded process that begins like this replay and continues with the client's message, if that does not match the next entry of
+ * the replay. The processes of the same wire are searched first; then, if the message is a response or no fixture was named, the first
+ * processes of the folder's other recordings.
+ * @returns undefined if no process matches
  */
 export function findBranch(position: ReplayPosition, options: BranchOptions): RecordingBranch | undefined {
   const { folder, anyRecording, isResponse } = options;
@@ -95,7 +96,7 @@ function continuesWith(
   return next?.from === "client" && matches(next.message);
 }
 
-/** Whether all earlier entries of `other` are those of the replay. Moves `other` to the entry behind the shared beginning. */
+/** Whether `other` begins with the entries that the replay has played so far. Moves `other` to the entry behind the shared beginning. */
 function sharesBeginning({ path, process, passedCount }: ReplayPosition, other: WireReader): boolean {
   const ownReader = new WireReader(path, process);
   try {
@@ -109,7 +110,10 @@ function sharesBeginning({ path, process, passedCount }: ReplayPosition, other: 
   }
 }
 
-/** Whether two entries are equal. Request ids are ignored, because a client may count on from process to process. */
+/**
+ * Whether two entries are equal. The ids of the client's requests are ignored, because a client may continue its numbers in the next
+ * process. Requests and notifications of codex must be equal byte for byte.
+ */
 function isSameEntry(one: WireEntry, another: WireEntry): boolean {
   if (one.from !== another.from) return false;
   if (one.raw === another.raw) return true;

@@ -1,7 +1,7 @@
 import type { FaultInjector } from "../transport/fault-injector.js";
 import type { SessionFileWriter } from "./session-file-writer.js";
 
-/** Classes that few replays need, so that a replay loads only those that its options ask for. */
+/** Classes that few replays need. They are passed in, so that a replay loads only those that its options ask for. */
 export interface ReplayParts {
   /** Needed if there are faults. */
   FaultInjector: typeof FaultInjector | undefined;

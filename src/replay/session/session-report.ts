@@ -25,7 +25,7 @@ export class SessionReport {
     return this.#failureCount;
   }
 
-  /** Whether the whole recording was played. */
+  /** Whether the codex process that is replayed now was played to its end. */
   get isComplete(): boolean {
     return this.#isComplete;
   }
@@ -58,7 +58,7 @@ export class SessionReport {
     return mismatch;
   }
 
-  /** Continues with the next process of the recording after the end of one. */
+  /** Notes that the replay continues with another codex process of the recording. */
   reopen(): void {
     this.#isComplete = false;
   }
@@ -80,7 +80,7 @@ export class SessionReport {
     this.#add({ event: "unused-fault", fault });
   }
 
-  /** Formats the place of an entry for a mismatch: `FILE:LINE`. */
+  /** Formats the place of an entry for the report: `FILE:LINE`, without the ending of the file. The line is 0 if there is no entry. */
   formatPosition(entry: WireEntry | undefined): string {
     return `${removeEnding(this.#cursor.position.path)}:${entry?.line ?? 0}`;
   }

@@ -61,7 +61,7 @@ export function VirtualList({ keys, currentRow, label, row }: VirtualListProps) 
       if ((offsets[first + index] as number) < element.scrollTop) moved += now - before;
     });
     if (!changed) return;
-    // What the user reads stays in its place when a row above it turns out to be higher.
+    // What the user reads stays in its place when a row above it turns out taller or shorter than assumed.
     if (moved !== 0) element.scrollTop += moved;
     redraw((count) => count + 1);
   });
@@ -69,7 +69,7 @@ export function VirtualList({ keys, currentRow, label, row }: VirtualListProps) 
   useLayoutEffect(() => {
     const element = scroller.current as HTMLDivElement;
     const [from = 0, to = 0] = [offsets[currentRow], offsets[currentRow + 1]];
-    // A row that becomes visible gets some rows around it.
+    // If the current row is out of view, the list scrolls to it and some rows further, so that its neighbors are visible, too.
     if (from < element.scrollTop) element.scrollTop = from - 3 * ROW_HEIGHT;
     else if (to > element.scrollTop + element.clientHeight)
       element.scrollTop = to - element.clientHeight + 6 * ROW_HEIGHT;
