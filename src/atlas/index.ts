@@ -30,4 +30,5 @@ export { parseReleases } from "./parse-releases.js";
 export { proposeUses } from "./propose-uses.js";
 export { renderAtlasPage } from "./render-page.js";
 export { renderTypes, type TypeLanguage } from "./render-types.js";
+export { splitWords } from "./spelling.js";
 export { assertUsesKnown, findSupport, parseUses, touchesUse, type Use, type UseSupport } from "./uses.js";

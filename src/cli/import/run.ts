@@ -10,11 +10,10 @@ import { loadAtlas } from "../atlas/files.js";
 import { readActor, readCurrentTime } from "../shared/audit-facts.js";
 import { loadKnowledge } from "../shared/knowledge.js";
 import { printJsonReport } from "../shared/report.js";
+import { STDIN } from "../shared/stdin.js";
 import { version } from "../shared/version.js";
 import type { ImportFlags } from "./command.js";
 import { buildImportJson, printImportReport } from "./output.js";
-
-const STDIN = "-";
 
 export async function runImport(capture: string, flags: ImportFlags): Promise<void> {
   const config = await loadConfig();

@@ -13,10 +13,8 @@ import { isFilePath, parseScenarioName, removeEnding } from "../../transcript/in
 import { cliErrors } from "../errors.js";
 import { openPackageFixtures } from "../fixtures/package-fixtures.js";
 import { chooseFixturesFolder, findSubjectsWith } from "../shared/fixtures.js";
+import { STDIN } from "../shared/stdin.js";
 import type { ShowFlags } from "./command.js";
-
-/** The name that stands for stdin. */
-export const STDIN = "-";
 
 /** A file to show. */
 export interface Transcript {

@@ -3,7 +3,8 @@ import type { ManifestEntry } from "../../store/index.js";
 import { chooseEventLanes, RowBuilder, type TimelineRow } from "../../timeline/index.js";
 import { isObject, type JsonObject, type JsonValue } from "../../transcript/index.js";
 import { getFormat, readElements, recognizeFormat } from "../../verify/index.js";
-import { STDIN, type Transcript } from "./find-transcripts.js";
+import { STDIN } from "../shared/stdin.js";
+import type { Transcript } from "./find-transcripts.js";
 
 /**
  * Reads the rows of a transcript in any format that `verify` knows. The format of each line is recognized from this line alone, so

@@ -2,9 +2,7 @@
 import { statSync } from "node:fs";
 import { escapeRegExp, listFilesBelow } from "../../lib/index.js";
 import { verifyErrors } from "../../verify/index.js";
-
-/** The name that stands for stdin. */
-export const STDIN = "-";
+import { STDIN } from "../shared/stdin.js";
 
 /** A file to verify. */
 export interface GivenFile {

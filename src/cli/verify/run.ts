@@ -14,8 +14,9 @@ import {
 import { loadAtlas } from "../atlas/files.js";
 import { loadKnowledge } from "../shared/knowledge.js";
 import { printJsonReport, printReport, writeReport } from "../shared/report.js";
+import { STDIN } from "../shared/stdin.js";
 import type { VerifyFlags } from "./command.js";
-import { findFiles, type GivenFile, STDIN } from "./find-files.js";
+import { findFiles, type GivenFile } from "./find-files.js";
 import { buildVerifyJson, printVerifyReport, renderVerifyGithub, renderVerifyJunit } from "./output.js";
 
 export async function runVerify(names: string[], flags: VerifyFlags): Promise<void> {

@@ -1,4 +1,5 @@
 /** Compares names by what they mean: `session.created` and `thread/started` share both of their concepts. */
+import { splitWords } from "../../atlas/index.js";
 
 /** Concept → words of codex, of other programs and of hand-written fixtures for it. */
 const CONCEPTS: Record<string, string> = {
@@ -47,15 +48,6 @@ const CONCEPT_BY_WORD = new Map(
     words.split(" ").map((word) => [word, concept] as const),
   ),
 );
-
-/** Splits a name into its words: `item/agentMessage/delta` → item, agent, message, delta. */
-export function splitWords(name: string): string[] {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter(Boolean);
-}
 
 /** Lists the concepts of a name. A word without a concept is its own concept. */
 function listConcepts(name: string): Set<string> {

@@ -1,5 +1,5 @@
 /** Suggests the real event, member or value that an invented one was meant to be. */
-import { getBaseName } from "../../atlas/index.js";
+import { getBaseName, splitWords } from "../../atlas/index.js";
 import { didYouMean } from "../../lib/index.js";
 import {
   EXEC_EVENTS,
@@ -10,7 +10,7 @@ import {
 } from "../../protocol/index.js";
 import type { MeasuredProtocol } from "../measured-protocol.js";
 import type { MemberNode } from "../member-node.js";
-import { findNearestName, splitWords } from "./concepts.js";
+import { findNearestName } from "./concepts.js";
 
 /** Events that other programs and hand-written fixtures have, and what codex has instead. */
 const KNOWN_INVENTIONS: readonly { name: RegExp; protocol?: TranscriptProtocol; hint: string }[] = [

@@ -1,0 +1,2 @@
+/** The argument that stands for stdin. */
+export const STDIN = "-";
