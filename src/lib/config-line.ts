@@ -19,16 +19,18 @@ function isThere(path: string): boolean {
 }
 
 /**
- * Reads the value of a top-level key of the config file without a YAML parser. Loading a parser takes longer than a replay,
+ * Reads the text of a top-level key of the config file without a YAML parser. Loading a parser takes longer than a replay,
  * and longer than a user waits for a completion.
  * @param folder folder that may contain the config file
- * @returns undefined if there is no config file, or the key has no value on its own line
+ * @returns undefined if there is no config file, or the key has no text on its own line
  * @throws the errors of `openPlainFile`
  */
 export function readConfigLine(folder: string, key: string): string | undefined {
   const config = join(folder, CONFIG_FILE);
   if (!isThere(config)) return undefined;
-  const line = new RegExp(`^${key}:[ \\t]*(?:"([^"\\n]+)"|'([^'\\n]+)'|([^\\s#]+))`, "m");
-  const match = line.exec(readPlainTextSync(config));
-  return match?.[1] ?? match?.[2] ?? match?.[3];
+  const [, text = ""] = new RegExp(`^${key}:(.*)$`, "m").exec(readPlainTextSync(config)) ?? [];
+  const value = text.trim();
+  const quoted = /^"([^"]*)"|^'([^']*)'/.exec(value);
+  // A comment begins with `#` at the start or after white space.
+  return (quoted ? (quoted[1] ?? quoted[2]) : value.replace(/(?:^|\s)#.*/, "").trimEnd()) || undefined;
 }

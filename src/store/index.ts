@@ -5,7 +5,7 @@ export { computeSha256, type FileFacts } from "./digest.js";
 export { storeErrors } from "./errors.js";
 export { type HarvestedFixture, listFixtureFiles, listParts } from "./fixture.js";
 export type { FolderProblem } from "./folder-problem.js";
-/** The kept base: the copy of a folder as it was before the harvests since the last review. */
+/** The kept base: a copy of a folder, made before the first harvest after the last review. */
 export { findKeptBase, removeKeptBase } from "./kept-base.js";
 export { listSubjects } from "./list-subjects.js";
 export { withFolderLock } from "./lock.js";

@@ -41,7 +41,7 @@ export function renderDriverCheck(
   const count = (...marks: Mark[]) => capabilities.filter(({ mark }) => marks.includes(mark)).length;
   const [differing, failed] = [count("differs"), count("failed")];
   const parts = [
-    `${count("same", "accepted")} of ${capabilities.length} the same as ${matrix.reference.id}`,
+    `${count("same", "accepted")} of ${capabilities.length} the same as ${matrix.reference.id}${count("accepted") > 0 ? ", or different as accepted" : ""}`,
     ...(count("unsupported") > 0 ? [`${count("unsupported")} not supported`] : []),
     ...(differing > 0 ? [`${differing} ${differing === 1 ? "differs" : "differ"}`] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),

@@ -12,7 +12,7 @@ export function haveSameContent(old: FileLines, now: FileLines, index: number): 
   );
 }
 
-/** Whether two lines of equal length differ only in ids. If the ids differ in length, `getContent` compares the lines. */
+/** Whether two lines of equal length differ only in ids. Lines whose ids differ in length are compared by `haveSameContent`, with `getContent`. */
 function differOnlyInIds(was: string, is: string): boolean {
   if (was.length !== is.length) return false;
   let idEnd = 0;
@@ -27,8 +27,8 @@ function differOnlyInIds(was: string, is: string): boolean {
 }
 
 /**
- * Whether the longer line is the shorter one with members added at one place. The added text is no content, and contains a
- * quotation mark that is not escaped, as the name of a member does.
+ * Whether the longer line is the shorter one with members added at one place. The added text has no
+ * content, and has a quotation mark that is not escaped, because names of members are in quotation marks. A text without one lies inside a value.
  */
 function hasAddedMember(shorter: string, longer: string): boolean {
   if (shorter.length >= longer.length) return false;
@@ -66,8 +66,8 @@ function isSamePiece(one: string, at: number, other: string, otherAt: number): b
 const PIECE_LENGTH = 48;
 
 /**
- * Whether two lines with different texts may differ in a number that `JSON.parse` does not keep exactly: one that loses digits, or its
- * spelling, such as `1.0`.
+ * Whether two lines with different texts may differ in a number that `JSON.parse` does not keep exactly: a long number loses
+ * digits, and one such as `1.0` its spelling.
  */
 export function mayDifferInNumbers(one: string, other: string): boolean {
   const { before, behind } = countCommonEnds(one, other);

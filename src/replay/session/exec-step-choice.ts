@@ -11,7 +11,8 @@ import type { CallProblem } from "./exec-checks.js";
 import { createReportWriter } from "./report-file.js";
 
 /**
- * Chooses the step for a call. If no step has the thread, the call is refused in codex's words. If a fixture is named and has no step for
+ * Chooses the step for a call. If no step has the id of the thread, or if `fork` got a name in place of an id, the call is
+ * refused in codex's words. If a fixture is named and has no step for
  * the command, reports this and ends the process.
  * @throws TouchstoneError `prompt-unknown`, and those of `findExecSteps`
  */

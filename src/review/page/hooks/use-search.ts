@@ -8,7 +8,7 @@ const PAUSE_MS = 150;
 /**
  * Searches all fixtures while the user types.
  * @param version the version of the list; a new one repeats the search
- * @returns what was found; undefined without a query, or until a search for it has ended
+ * @returns what was found; undefined without a query, or until a search for it has succeeded
  */
 export function useSearch(
   source: ReviewSource,
