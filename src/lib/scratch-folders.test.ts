@@ -10,7 +10,7 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { makeTemporaryFolder, whenFileEnds } from "../../test/helpers/temporary.js";
 import {
@@ -112,6 +112,25 @@ test("the folder of another system's process stays until it is old", async () =>
   expect(findAbandonedFolders(parent, "x")).toEqual([folder]);
 });
 
+test("a folder that its process could not complete names the process", async () => {
+  const parent = await makeTemporaryFolder("scratch");
+  const own = makeScratchFolder(parent, "h");
+  const { pid, started = "", system } = JSON.parse(readFileSync(join(own, OWNER), "utf8"));
+  const makeUnfinished = (...[number, ticks, place]: [number, string, string]) => {
+    const folder = join(parent, `h.${number}.${ticks}.${place.replace(/\W/g, "")}.aB3dE6`);
+    mkdirSync(folder);
+    return folder;
+  };
+  const ended = spawnSync("true").pid;
+  const killed = makeUnfinished(ended, started, system);
+  const elsewhere = makeUnfinished(ended, started, "another");
+  const running = makeUnfinished(pid, started, system);
+  expect(findAbandonedFolders(parent, "h")).toEqual([killed]);
+  await removeAbandonedFolders(parent, "h");
+  expect(readdirSync(parent).sort()).toEqual([own, elsewhere, running].map((path) => basename(path)).sort());
+  await removeScratchFolder(own);
+});
+
 test("what touchstone did not make stays, whatever its age and its name", async () => {
   const parent = await makeTemporaryFolder("scratch");
   for (const name of ["touchstone-notes", "touchstone-home-aB3dE6", "other"]) {
@@ -139,7 +158,7 @@ test("what touchstone did not make stays, whatever its age and its name", async 
 test.each([
   ["empty folder", (owner: string) => rmSync(owner)],
   ["folder whose owner is not written", (owner: string) => truncateSync(owner)],
-])("an old %s is left by a process that was killed while it made the folder", async (_, stop) => {
+])("an old %s is left where the owner file was lost", async (_, stop) => {
   const parent = await makeTemporaryFolder("scratch");
   const folder = makeScratchFolder(parent, "touchstone-home-");
   stop(join(folder, OWNER));

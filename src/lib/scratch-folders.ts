@@ -8,12 +8,13 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
 import { rm } from "node:fs/promises";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readPlainTextSync } from "./plain-file.js";
 import { killStrays, killStraysAtOnce } from "./processes/kill-strays.js";
@@ -32,8 +33,8 @@ const OWNER_FILE = ".touchstone-owner.json";
 export const SCRATCH_PREFIX = "touchstone-";
 
 /**
- * How long a folder is kept if its process can't be looked up: it ran on another system that shares this disk, or was killed
- * before it could write the owner file. No command leaves its folder unchanged for so long.
+ * How long a folder is kept if its process can't be looked up: it ran on another system that shares this disk, or the owner file was
+ * lost when the machine stopped. No command leaves its folder unchanged for so long.
  */
 const ABANDONED_MS = 6 * 60 * 60 * 1000;
 
@@ -48,12 +49,21 @@ const own = new Set<string>();
  */
 export function makeScratchFolder(parent: string, prefix: string): string {
   if (own.size === 0) process.once("exit", removeOwnFolders);
-  const owner = JSON.stringify(describeThisProcess());
-  const folder = mkdtempSync(join(parent, prefix));
+  const owner = describeThisProcess();
+  // Until it holds the owner file, the folder has the owner in its name. So a kill at any moment leaves a folder with an owner.
+  const named = mkdtempSync(join(parent, `${prefix}${formatOwner(owner)}`));
+  own.add(named);
+  writeFileSync(join(named, OWNER_FILE), JSON.stringify(owner));
+  const folder = join(parent, `${prefix}${named.slice(-RANDOM_LENGTH)}`);
+  renameSync(named, folder);
+  own.delete(named);
   own.add(folder);
-  // Nothing runs between these two calls, so that only a kill can leave a folder without an owner.
-  writeFileSync(join(folder, OWNER_FILE), owner);
   return folder;
+}
+
+/** Formats an owner for the name of a folder. */
+function formatOwner({ pid, started = "", system }: Owner): string {
+  return `.${pid}.${started}.${system.replace(/\W/g, "")}.`;
 }
 
 /** Removes a folder of `makeScratchFolder`. */
@@ -131,13 +141,13 @@ function isOwnFolder(path: string): boolean {
   return stats?.isDirectory() === true && stats.uid === process.getuid?.();
 }
 
-/** Whether `makeScratchFolder` made a folder. Its process may have been killed before it could write the owner file. */
+/** Whether `makeScratchFolder` made a folder. The owner file may be lost, since it is not forced to the disk. */
 function isScratchFolder(folder: string): boolean {
   if (readOwner(folder) !== undefined) return true;
   return RANDOM_NAME.test(folder) && tryCall(() => holdsNothing(folder)) === true;
 }
 
-/** Whether a folder is empty, or holds only an empty owner file, as after a kill before the file was written. */
+/** Whether a folder is empty, or holds only an empty owner file. */
 function holdsNothing(folder: string): boolean {
   const names = readdirSync(folder);
   if (names.some((name) => name !== OWNER_FILE)) return false;
@@ -147,8 +157,11 @@ function holdsNothing(folder: string): boolean {
   });
 }
 
-/** The end of a name that `mkdtemp` has made. */
+/** Number of random characters at the end of a name that `mkdtemp` has made. */
+const RANDOM_LENGTH = 6;
 const RANDOM_NAME = /[A-Za-z0-9]{6}$/;
+/** The end of a name with an owner. */
+const NAMED_OWNER = /\.(\d+)\.(\d*)\.(\w*)\.[A-Za-z0-9]{6}$/;
 
 function isAbandoned(folder: string): boolean {
   const owner = readOwner(folder);
@@ -165,8 +178,20 @@ function readOwner(folder: string): Owner | undefined {
   const owner = tryCall(
     () => JSON.parse(readPlainTextSync(join(folder, OWNER_FILE))) as Partial<Owner> | null,
   );
-  if (typeof owner?.pid !== "number" || typeof owner.system !== "string") return undefined;
-  return owner as Owner;
+  if (typeof owner?.pid === "number" && typeof owner.system === "string") return owner as Owner;
+  return parseOwner(basename(folder));
+}
+
+/** Parses the owner in the name of a folder that its process has not completed. */
+function parseOwner(name: string): Owner | undefined {
+  const [, pid, started, system] = NAMED_OWNER.exec(name) ?? [];
+  if (pid === undefined) return undefined;
+  const here = describeSystem();
+  return {
+    pid: Number(pid),
+    ...(started ? { started } : {}),
+    system: system === here.replace(/\W/g, "") ? here : `${system}`,
+  };
 }
 
 function describeThisProcess(): Owner {
