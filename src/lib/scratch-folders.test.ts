@@ -117,7 +117,7 @@ test("a folder that its process could not complete names the process", async () 
   const own = makeScratchFolder(parent, "h");
   const { pid, started = "", system } = JSON.parse(readFileSync(join(own, OWNER), "utf8"));
   const makeUnfinished = (...[number, ticks, place]: [number, string, string]) => {
-    const folder = join(parent, `h.${number}.${ticks}.${place.replace(/\W/g, "")}.aB3dE6`);
+    const folder = join(parent, `h.${number}.${ticks}.${place}.aB3dE6`);
     mkdirSync(folder);
     return folder;
   };

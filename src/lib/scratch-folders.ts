@@ -63,7 +63,7 @@ export function makeScratchFolder(parent: string, prefix: string): string {
 
 /** Formats an owner for the name of a folder. */
 function formatOwner({ pid, started = "", system }: Owner): string {
-  return `.${pid}.${started}.${system.replace(/\W/g, "")}.`;
+  return `.${pid}.${started}.${system}.`;
 }
 
 /** Removes a folder of `makeScratchFolder`. */
@@ -184,14 +184,9 @@ function readOwner(folder: string): Owner | undefined {
 
 /** Parses the owner in the name of a folder that its process has not completed. */
 function parseOwner(name: string): Owner | undefined {
-  const [, pid, started, system] = NAMED_OWNER.exec(name) ?? [];
+  const [, pid, started, system = ""] = NAMED_OWNER.exec(name) ?? [];
   if (pid === undefined) return undefined;
-  const here = describeSystem();
-  return {
-    pid: Number(pid),
-    ...(started ? { started } : {}),
-    system: system === here.replace(/\W/g, "") ? here : `${system}`,
-  };
+  return { pid: Number(pid), ...(started ? { started } : {}), system };
 }
 
 function describeThisProcess(): Owner {
@@ -199,11 +194,14 @@ function describeThisProcess(): Owner {
   return { pid: process.pid, ...(started !== undefined && { started }), system: describeSystem() };
 }
 
-/** Linux gives each boot an id, and each container a namespace of process numbers. */
+/**
+ * Describes the running system. Linux gives each boot an id, and each container a namespace of process numbers.
+ * @returns letters, digits and `_` alone, since it also becomes a part of a folder's name
+ */
 function describeSystem(): string {
   const boot = tryCall(() => readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim());
   const namespace = tryCall(() => readlinkSync("/proc/self/ns/pid"));
-  return boot && namespace ? `${boot} ${namespace}` : hostname();
+  return (boot && namespace ? boot + namespace : hostname()).replace(/\W/g, "");
 }
 
 function isRunning({ pid, started }: Owner): boolean {
