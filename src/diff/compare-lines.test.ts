@@ -94,4 +94,8 @@ test("a member that a later one of the same name hides is compared, too", () => 
   const { differences } = compareLines([buildLine("first")], [buildLine("second")]);
   expect(differences).toMatchObject([{ path: "item.id (1)", old: "first", new: "second" }]);
   expect(compareLines([buildLine("first")], [buildLine("first")]).differences).toEqual([]);
+  const once = '{"item":{"type":"web_search","id":"ws_1"}}';
+  expect(compareLines([buildLine("ws_1")], [once]).differences).toMatchObject([
+    { path: "item.id (1)", old: "ws_1" },
+  ]);
 });

@@ -134,6 +134,6 @@ function renderMessage(difference: Difference): string {
   const { old, new: now } = difference;
   if (old !== undefined && now !== undefined)
     return `${what}: ${formatValue(old)} in the reference, ${formatValue(now)} here`;
-  if (old !== undefined) return `${what}: ${formatValue(old)} in the reference`;
+  if (old !== undefined) return `${what}: the reference has ${formatValue(old)}`;
   return now === undefined ? what : `${what}: ${formatValue(now)} here`;
 }

@@ -14,11 +14,11 @@ export interface CheckedMessage {
   event: string;
   /** The object whose members the atlas has: the params of a message of app-server; for other formats, the line. */
   body: JsonObject;
-  /** The path from the value of the line to `body`, such as `["message", "params"]`. */
+  /** The path to `body` in the parsed line, such as `["message", "params"]`. */
   bodyPath: readonly string[];
   /** The path from `body` to the item, if the event is about one. */
   itemPath: readonly string[];
-  /** The path from the value of the line to the member with the event's name. */
+  /** The path to the event's name in the parsed line. */
   namePath: readonly string[];
   /** The message itself and the path to it, if `body` is only a part of the message. */
   envelope?: { members: JsonObject; path: readonly string[] } | undefined;
@@ -29,8 +29,8 @@ export interface CheckedMessage {
 /** The maximum number of different observations of one file. Further ones are only counted. */
 const MAX_OBSERVATIONS = 4000;
 
-/** The number of files up to now. Each file has its own number, by which the state of a member in the shared tree is renewed. */
-let runs = 0;
+/** How many files were checked so far. The state of a node has the number of its file: state of an earlier file is replaced. */
+let fileCount = 0;
 
 /** Checks the messages of one file. The memory that it takes does not depend on the number of messages. */
 export class MessageChecker {
@@ -40,12 +40,12 @@ export class MessageChecker {
   /** How often something was found that is not kept, because the maximum was reached. */
   overflow = 0;
   readonly #protocol: MeasuredProtocol;
-  readonly #run = ++runs;
+  readonly #file = ++fileCount;
   /** The observations that `note` added, by kind, path and detail. */
   readonly #noted = new Map<string, Observation>();
   /** The observations of top-level members of messages, by the member's name. */
   readonly #envelope = new Map<string, Observation>();
-  /** The path from the value of the line to the value that is checked. Entries beyond the current depth are left over from earlier values. */
+  /** The path to the checked value in the parsed line. Entries beyond the current depth are left over from earlier values. */
   readonly #path: (string | number)[] = [];
   readonly #places = new PlaceKeeper();
   #message!: CheckedMessage;
@@ -68,7 +68,7 @@ export class MessageChecker {
     this.#checkValue(message.body, node, bodyPath.length);
   }
 
-  /** Notes something that has no member in the tree, such as an unknown event or an event out of order. */
+  /** Notes something that no node of the tree stands for, such as an unknown event or an event out of order. */
   note(kind: ObservationKind, path: string, detail: string, support: Support, at: NotedPlace): void {
     const key = `${kind} ${path} ${detail}`;
     const known = this.#noted.get(key);
@@ -202,7 +202,7 @@ export class MessageChecker {
     }
     const { text, line, namePath, bodyPath } = this.#message;
     const path = depth <= bodyPath.length ? namePath : this.#path.slice(0, depth);
-    // A missing member is shown at the name of the object that lacks it. An event is shown at the member that names the event.
+    // If `body` lacks a member, the event's name is shown. If an object within it does, the name of that object is shown.
     const shown = kind === "missing" || depth <= bodyPath.length ? "name" : part;
     const at = {
       text,
@@ -231,7 +231,7 @@ export class MessageChecker {
   }
 
   #getState(node: MemberNode): NodeState {
-    if (node.state.run !== this.#run) node.state = createNodeState(this.#run);
+    if (node.state.file !== this.#file) node.state = createNodeState(this.#file);
     return node.state;
   }
 }

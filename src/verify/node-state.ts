@@ -1,10 +1,10 @@
 import { JSON_TYPES, type JsonValue } from "../transcript/index.js";
 import type { Observation } from "./observation.js";
 
-/** What one file has shown of a member. It is renewed for each file. */
+/** What one file has shown of a member. Each file has its own. */
 export interface NodeState {
   /** The number of the file. */
-  run: number;
+  file: number;
   /** Bit n is set if the JSON type with the index n was seen. */
   seenTypes: number;
   /** The observation of each type, by the index of the JSON type; undefined if every release sends the type. */
@@ -15,9 +15,9 @@ export interface NodeState {
   missing: Map<string, Observation | undefined>;
 }
 
-/** Creates the state of a member that a file has not shown. @param run the number of the file */
-export function createNodeState(run: number): NodeState {
-  return { run, seenTypes: 0, types: [], values: new Map(), missing: new Map() };
+/** Creates the state of a member that a file has not shown. @param file the number of the file */
+export function createNodeState(file: number): NodeState {
+  return { file, seenTypes: 0, types: [], values: new Map(), missing: new Map() };
 }
 
 /** The indices of these types in `JSON_TYPES`. They are found once, because `getTypeIndex` runs for each value of a stream. */

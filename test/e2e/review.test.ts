@@ -118,7 +118,7 @@ testInBrowser("the review page accepts all that is not breaking, and ends by its
   const project = await newChangedProject();
   const { url, ended } = await startReview(project);
   const page = await newTab(url);
-  await page.getByRole("button", { name: "Accept 2 not breaking" }).click();
+  await page.getByRole("button", { name: "Accept 2 that are not breaking" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Accept" }).click();
   await page.getByText("2 of 3 decided").waitFor();
   expect(await page.getByText("Next: press").count()).toBe(0);

@@ -131,11 +131,12 @@ function compareObjects(
 function nameRepeatedMembers(object: JsonObject): JsonObject {
   const members = listMembers(object);
   if (members.length === Object.keys(object).length) return object;
+  const last = new Map(members.map(([name], index) => [name, index]));
   const counts = new Map<string, number>();
-  const hidden = members.flatMap(([name, value]) => {
+  const hidden = members.flatMap(([name, value], index) => {
     const count = (counts.get(name) ?? 0) + 1;
     counts.set(name, count);
-    return value === object[name] ? [] : [[`${name} (${count})`, value] as const];
+    return index === last.get(name) ? [] : [[`${name} (${count})`, value] as const];
   });
   return { ...object, ...Object.fromEntries(hidden) };
 }
@@ -189,9 +190,10 @@ function buildAddition(kind: DifferenceKind, path: string[], now: JsonValue): Va
 }
 
 /**
- * Elements match by their content without ids, then by their naming members, then by their shape. Scalars match by content
- * only. In lists of different lengths, elements that are equal with their ids match first, since only the ids may tell which
- * element is gone or new. In lists of equal length, an id at the same place may have been renamed.
+ * Elements match by their content without ids, then by their naming members, then by their shape. Scalars match by
+ * their content only, except if both lists consist of one element. In lists of different lengths, elements that are equal
+ * including their ids match first, since only the ids may tell which element is gone or new. In lists of equal length, an id at
+ * the same place may have been renamed.
  */
 function buildRounds(old: JsonValue[], now: JsonValue[]): AlignmentRound[] {
   const buildRound = (token: (value: JsonValue) => string): AlignmentRound => ({
@@ -203,7 +205,7 @@ function buildRounds(old: JsonValue[], now: JsonValue[]): AlignmentRound[] {
     isObject(value) ? NAMING_MEMBERS.map((name) => getName(value[name])).join("\u0000") : getContent(value);
   const getShape = (value: JsonValue) =>
     isObject(value) ? "object" : Array.isArray(value) ? "array" : getContent(value);
-  // Two lists of one scalar each contain one changed element.
+  // If both lists have exactly one element, it is one changed element, not one that is gone and one that is new.
   const place: AlignmentRound = { old: String, now: String };
   const oneEach = old.length === 1 && now.length === 1;
   const exact = old.length === now.length ? [] : [buildRound(stringifyJson)];

@@ -39,7 +39,7 @@ export class PlaybackCursor {
     return this.#frameCount;
   }
 
-  /** Whether no message was received or sent before its recorded position. */
+  /** Whether nothing is marked ahead of the current position: no message as received, and no response as sent or replaced. */
   get isInOrder(): boolean {
     return this.#early.size === 0 && this.#sent.size === 0;
   }
@@ -167,7 +167,7 @@ export class PlaybackCursor {
 
 /** Counts the entries of the reader's process before its current position. */
 function countPassed(reader: WireReader): number {
-  const line = reader.peek()?.line ?? 0;
+  const line = reader.peek()?.line ?? Number.POSITIVE_INFINITY;
   const recount = new WireReader(reader.path, reader.process);
   let count = 0;
   while ((recount.peek()?.line ?? line) < line) {

@@ -6,15 +6,15 @@ import type { Strictness } from "../options/matching.js";
 import type { Mismatch } from "./mismatch.js";
 
 export interface StrictnessRules {
-  /** Whether a member that the recorded message does not have is a difference, and so is another option. */
+  /** Whether it is a mismatch if a message has members that the recorded one lacks, or options with other values. */
   toleratesNoDifference: boolean;
   /** Whether a message may come before others that were recorded before it. */
   allowsAnotherOrder: boolean;
-  /** Whether a message matches every recorded one of its method, or a response every recorded one of its id. */
+  /** Whether the method alone decides if a message matches a recorded one. For a response, it is the id alone. */
   acceptsAnyParams: boolean;
   /** Whether a notification that matches no recorded one is ignored. Otherwise it is a mismatch. */
   ignoresOtherNotifications: boolean;
-  /** Whether a call of `codex exec` may differ from the recorded one in all but its command: prompt, thread, images, … */
+  /** Whether a call of `codex exec` may differ from the recorded one in its prompt, thread, images and the like. Its command must be the same. */
   acceptsAnyExecCall: boolean;
   /** Whether a mismatch makes the replay fail. Every mismatch is reported. */
   isFailure(code: Mismatch["code"]): boolean;

@@ -1,4 +1,4 @@
-/** The events at which transcripts, turns and items begin and end. */
+/** The events that begin a transcript, and the events that begin and end turns and items. */
 import {
   EXEC_EVENTS,
   LEGACY_EVENTS,

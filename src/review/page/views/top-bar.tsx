@@ -5,7 +5,7 @@ interface TopBarProps {
   list: ReviewList | undefined;
   /** The number of fixtures with a decision. */
   decided: number;
-  /** The number of open fixtures that can be accepted together. */
+  /** The number of fixtures without a decision that can be accepted together. */
   acceptable: number;
   query: string;
   onlyDifferences: boolean;
@@ -62,7 +62,7 @@ export function TopBar(props: TopBarProps) {
         </label>
         {!readOnly && acceptable > 0 && (
           <button type="button" disabled={ended} onClick={props.onAcceptAll}>
-            Accept {acceptable} not breaking <kbd>⇧A</kbd>
+            Accept {acceptable} that {acceptable === 1 ? "is" : "are"} not breaking <kbd>⇧A</kbd>
           </button>
         )}
         <button type="button" class="help" onClick={props.onHelp}>
