@@ -57,7 +57,7 @@ export function renderChangelog(atlas: Atlas): string {
     "# What codex sends, release by release",
     "",
     `Written by \`touchstone atlas\` from ${atlas.releases.length} releases (${atlas.releases[0]} to ${atlas.releases.at(-1)}) and the scenarios of the catalogue that ran on both`,
-    "of two neighbors. What no scenario shows is not here. A change stands at the first measured release that has it, which may not be the first release. The same change in many events is one line.",
+    "of two neighboring releases. What no scenario shows is not here. A change stands at the first measured release that has it. An older release that was not measured may have it too. The same change in many events is one line.",
     ...renderHistory(buildHistory(atlas)),
   ];
   return `${text.join("\n")}\n`;
