@@ -147,8 +147,8 @@ function compareMembers(
 }
 
 /**
- * Reduces paths to the outermost ones. An event of which the other release has nothing counts once, and not once for each member.
- * An object counts once, and its members do not count.
+ * Reduces paths to the outermost ones. If the other release has nothing of an event, the event counts once, and its members do not
+ * count. In the same way, an object counts without its members.
  * @param others the events of the other release
  */
 export function findOutermost(paths: Set<string>, others: Set<string>): { path: string; isEvent: boolean }[] {

@@ -158,7 +158,7 @@ function encodeRanges(numbers: number[]): string {
   return ranges.map(([from, to]) => (from === to ? String(from) : `${from}-${to}`)).join(",");
 }
 
-/** Merges atlases. If several have a release with the same protocol, the last of them that measured it counts. */
+/** Merges atlases. If several have the same release with the same protocol, the last one whose measurement did not fail counts. */
 export function mergeAtlases(parts: Atlas[]): Atlas {
   return encodeAtlas(
     parts.flatMap((part) =>

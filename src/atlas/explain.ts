@@ -58,13 +58,14 @@ export interface ExplanationGap {
   reason?: string;
 }
 
-/** The protocols of session files and of old releases. They are searched last, since some of their names are those of today's items too. */
+/** The protocols of session files and of old releases. They are searched last, since today's items have some of the same names. */
 const OTHER_PROTOCOLS = TRANSCRIPT_PROTOCOLS.filter((one) => !(PROTOCOLS as readonly string[]).includes(one));
 
 /**
  * Explains an event or a request with all its members, or a member.
  * @param query a name in any spelling: `item.completed.item.exit_code`, `exitCode`, `agent_message`, `turn/plan/updated`
- * @returns one explanation for each event or member. The same member of several types of items has one explanation, if all of it is the same
+ * @returns one explanation for each event or member. The same member of several types of items has one explanation,
+ *   unless what was seen of it differs
  * @throws TouchstoneError `path-unknown`, `request-not-observed`
  */
 export function explainMember(atlas: Atlas, query: string): Explanation[] {

@@ -24,7 +24,7 @@ export interface ReleaseMeasurement {
 }
 
 /**
- * Carries out the scenarios on one release with some protocols. Collects what codex sent, and the records of the session files that it
+ * Carries out the scenarios on one release with some protocols. Collects the messages, and the records of the session files that codex
  * wrote meanwhile. A measurement with the same scenarios and drivers is read from the cache.
  * @returns the observations. The observation of a protocol that can't be measured has only the reason (`failure`). The observations are
  *   cached only if each protocol could be measured and no scenario is undecided: the next time, the network may work.

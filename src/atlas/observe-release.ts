@@ -57,8 +57,8 @@ function hasLegacyEvents(measured: MeasuredScenario): boolean {
 }
 
 /**
- * Marks the scenarios that resume a thread (they have several steps) as unsupported. The driver finds a thread's id only in today's events. With the old events it
- * starts a new thread, and does not resume the first one.
+ * Marks the scenarios that resume a thread, which have several steps, as unsupported. The driver finds a thread's id only in today's
+ * events. With the old events it starts a new thread, and does not resume the first one.
  */
 function* markResumingUnsupported(results: ScenarioResults): Generator<readonly [string, MeasuredScenario]> {
   const reason = "the events have no id of a thread that the driver could resume";

@@ -12,8 +12,8 @@ const MAX_CALM_SECONDS = 6;
 
 /**
  * Builds the policy of the runs of an atlas. Frames are not validated, since older releases send members that their own schema does not
- * allow. A response is not held until the run fails, since some releases (0.73.0) act on a call only after its response has ended. It is
- * held for at least 3 s, since a command of the catalogue takes about one second.
+ * allow. A response is held for a limited time, since some releases (0.73.0) act on a call only after its response has ended. The limit is
+ * at least 3 s, since a command of the catalogue takes about one second.
  * @param pace tells how long a run takes now. Each limit is computed when a run reads it.
  * @param isRetry whether to use the higher limits of second attempts. The first limits are low, since an unsupported run may wait forever.
  */

@@ -88,8 +88,8 @@ export async function withScratchFolder<T>(
 }
 
 /**
- * Finds the abandoned scratch folders in `parent`: their process has ended, or it can't be looked up and they are older than
- * `ABANDONED_MS`.
+ * Finds the abandoned scratch folders in `parent`: their process has ended, or it can't be looked up and the folder has not changed for
+ * longer than `ABANDONED_MS`.
  * @param prefix beginning of their names; a folder with another name, or of another user, is left out
  * @returns paths, sorted
  */

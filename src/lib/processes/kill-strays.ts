@@ -10,7 +10,7 @@ export async function killStrays(folder: string): Promise<boolean> {
   return killAll(process.platform === "linux" ? findStraysInProc(folder) : await findStraysInPs(folder));
 }
 
-/** Does the same without waiting, for a process that is about to end. Elsewhere than on Linux, it does nothing: the list of processes needs another program. */
+/** Does the same without waiting, for a process that is about to end. On systems other than Linux, it does nothing: there, a list of processes needs another program. */
 export function killStraysAtOnce(folder: string): boolean {
   return process.platform === "linux" && killAll(findStraysInProc(folder));
 }
