@@ -16,14 +16,15 @@ interface JsonSchema {
   definitions?: Record<string, JsonSchema>;
 }
 
-/** The maximum depth of members in an event. Deeper ones are left out, because a thread contains its turns, and each turn its items. */
+/** The maximum depth of members in an event. Deeper members are left out, because a thread contains its turns, and each turn its items. */
 const MAX_DEPTH = 5;
 
 /**
- * Lists the paths of all members that a release's own JSON Schema allows in messages to the app-server's client.
+ * Lists the paths of the members that a release's own JSON Schema allows in messages to the app-server's client, down to a depth of
+ * `MAX_DEPTH`.
  * @param cacheDir the cache, which keeps the schema
  * @returns an empty list if the release has no such schema, or the schema can't be generated or read
- * @throws TouchstoneError `schema-generation-failed` if codex was too slow to tell
+ * @throws TouchstoneError `schema-generation-failed` if codex took too long to write the schema
  */
 export async function findAllowedPaths(codex: CodexBinary, cacheDir: string): Promise<string[]> {
   return withSchemas(codex, cacheDir, async (folder) => {

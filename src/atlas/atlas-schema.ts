@@ -16,7 +16,7 @@ const index = z.int().min(0);
 const scenarioSet = index.describe("Which scenarios: an index into `sets`");
 const spanMembers = {
   from: index.describe("First release, an index into `releases`"),
-  to: index.describe("Last release"),
+  to: index.describe("Last release, an index into `releases`"),
 };
 
 const pathSpan = z.strictObject({
@@ -25,16 +25,16 @@ const pathSpan = z.strictObject({
   values: z
     .record(z.string(), scenarioSet)
     .optional()
-    .describe("Of a member whose values are one of a few: value → the scenarios that show it"),
+    .describe("If the member has one of a few values: value → the scenarios that show it"),
   absent: scenarioSet
     .optional()
-    .describe("The scenarios in which what it is a member of was also seen without it: it is optional"),
+    .describe("The scenarios in which its parent was also seen without it. If there are any, it is optional"),
 });
 
 const pathSchema = z.strictObject({
   first: z.string().describe("The first release that sent it"),
   last: z.string().describe("The last release that sent it"),
-  example: z.string().describe("A value that the last one sent, as JSON, cut where it is long"),
+  example: z.string().describe("A value that the last release sent, as JSON, shortened if it is long"),
   spans: z.array(pathSpan).describe("Runs of releases in which the same was seen"),
 });
 
@@ -51,17 +51,21 @@ const sampleSpan = z.strictObject({
 });
 
 const protocolSchema = z.strictObject({
-  releases: z.array(index).describe("The releases that were measured with this protocol"),
-  failures: z.record(z.string(), z.string()).describe("Release → why nothing of it could be measured"),
-  scenarios: z.record(z.string(), z.array(stateSpan)).describe("Scenario → what became of it"),
+  releases: z
+    .array(index)
+    .describe("The releases that were measured with this protocol, as indices into `releases`"),
+  failures: z
+    .record(z.string(), z.string())
+    .describe("Release → why it could not be measured with this protocol"),
+  scenarios: z.record(z.string(), z.array(stateSpan)).describe("Scenario → whether it ran on each release"),
   paths: z.record(z.string(), pathSchema).describe("`EVENT path.to.member` → what was seen there"),
   calls: z
     .record(z.string(), pathSchema)
     .optional()
     .describe(
-      "Requests and their answers, in both directions: `METHOD params.…`, `METHOD result.…` and `METHOD error.…` → what was seen there. The params of codex's own requests are in `paths`",
+      "What clients send, and the answers of both sides: `METHOD params.…`, `METHOD result.…` and `METHOD error.…` → what was seen there. The params of codex's own requests are in `paths`",
     ),
-  events: z.record(z.string(), z.array(sampleSpan)).describe("Event → what one looks like"),
+  events: z.record(z.string(), z.array(sampleSpan)).describe("Event → examples of it"),
   schema: z
     .record(z.string(), z.array(z.strictObject(spanMembers)))
     .describe(
@@ -71,17 +75,19 @@ const protocolSchema = z.strictObject({
 
 export const atlasSchema = z
   .strictObject({
-    formatVersion: z.literal(FORMAT_VERSION).describe("Of this file; a reader refuses a higher one"),
+    formatVersion: z
+      .literal(FORMAT_VERSION)
+      .describe("The version of this file's format; a reader refuses a higher one"),
     releases: z.array(z.string().regex(VERSION)).describe("The measured releases of codex, oldest first"),
     scenarios: z.array(z.string().regex(SCENARIO_NAME)).describe("Names, sorted"),
     sets: z.array(z.string()).describe("Sets of scenarios, as ranges of indices into `scenarios`: `0-5,7`"),
     protocols: z
       .partialRecord(z.enum(TRANSCRIPT_PROTOCOLS), protocolSchema)
       .describe(
-        "`codex exec --json`, what `codex app-server` sends, the session files that codex writes, and what `codex exec --json` was before 0.44.0",
+        "`codex exec --json`, what `codex app-server` sends, the session files that codex writes, and the events of `codex exec --json` before 0.44.0",
       ),
   })
-  .describe("What releases of codex were seen to send, by the scenarios of touchstone's catalogue")
+  .describe("What releases of codex were seen to send, in the scenarios of touchstone's catalogue")
   .meta(buildSchemaTitle("atlas"));
 
 /** The content of atlas.json: the events that releases of codex sent. Releases and sets of scenarios are given by their index. */

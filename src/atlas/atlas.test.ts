@@ -173,7 +173,9 @@ test("a release of which only the old events were measured has no types and no c
     buildObservation("0.2.0", { "turn.started type": buildMember({ string: ["a"] }) }),
   ]);
   for (const act of [() => renderTypes(atlas, "0.1.0", "ts"), () => listChanges(atlas, "0.1.0", "0.2.0")])
-    expect(act).toThrow(expect.objectContaining({ hint: expect.stringContaining("It has those of 0.2.0.") }));
+    expect(act).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining("It has the events of 0.2.0.") }),
+    );
   expect(() => listChanges(atlas, "0.2.0", "0.2.0")).toThrow("codex 0.2.0 is not older than codex 0.2.0.");
   expect(explainMember(atlas, "task_started.msg.type")).toMatchObject([
     { protocol: "legacy", first: "0.1.0" },

@@ -7,9 +7,10 @@ import { atlasErrors } from "./errors.js";
 import { type ChangeGroup, groupChanges } from "./group-changes.js";
 import type { Observation } from "./observe-fixtures.js";
 
-/** The changes between a release and the release that was measured before it. */
+/** The changes between a release and the nearest older release that was measured with the same protocol. */
 export interface ReleaseChanges {
   release: string;
+  /** The older release. */
   before: string;
   protocol: Protocol;
   groups: ChangeGroup[];
@@ -17,7 +18,7 @@ export interface ReleaseChanges {
   lost: { scenario: string; reason: string }[];
 }
 
-/** Lists the changes of each release that was measured with exec or app-server, the newest first. */
+/** Lists the changes of each measured release but the oldest, for exec and for app-server. The newest release is the first. */
 export function buildHistory(atlas: Atlas): ReleaseChanges[] {
   const history = PROTOCOLS.flatMap((protocol) => {
     const measured = (atlas.protocols[protocol]?.releases ?? []).flatMap(
@@ -39,7 +40,7 @@ export function buildHistory(atlas: Atlas): ReleaseChanges[] {
 }
 
 /**
- * Lists the changes of each measured release after one and up to another, the newest first.
+ * Lists the changes of each measured release after `from` and up to `to`, the newest first.
  * @throws TouchstoneError `release-not-measured`, `releases-reversed`
  */
 export function listChanges(atlas: Atlas, from: string, to: string): ReleaseChanges[] {
@@ -56,7 +57,7 @@ export function renderChangelog(atlas: Atlas): string {
     "# What codex sends, release by release",
     "",
     `Written by \`touchstone atlas\` from ${atlas.releases.length} releases (${atlas.releases[0]} to ${atlas.releases.at(-1)}) and the scenarios of the catalogue that ran on both`,
-    "of two neighbors. What no scenario shows is not here. A change stands at the first measured release that has it, which may not be the first release. The same change in many events is one line.",
+    "of two neighboring releases. What no scenario shows is not here. A change stands at the first measured release that has it. An older release that was not measured may have it too. The same change in many events is one line.",
     ...renderHistory(buildHistory(atlas)),
   ];
   return `${text.join("\n")}\n`;
@@ -100,7 +101,7 @@ function renderHistory(history: readonly ReleaseChanges[]): string[] {
   ]);
 }
 
-/** Escapes a value from a transcript, so that Markdown shows it as text and code spans stay closed. */
+/** Escapes a text for Markdown, except its code spans. So Markdown shows a value from a transcript unchanged, and the value ends no code span. */
 function escapeMarkdown(text: string): string {
   return text
     .split(/(`[^`]*`)/)

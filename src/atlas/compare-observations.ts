@@ -27,8 +27,8 @@ export interface ProtocolChange {
 }
 
 /**
- * Lists the changes from one release to another: those of events, and those of requests and their answers if these were recorded on
- * both. Only scenarios that ran on both count, since an unsupported scenario says nothing about a release's events.
+ * Lists the changes from one release to another. Requests and their answers are compared only if they were recorded on both. Only
+ * scenarios that ran on both releases count, since one that did not run says nothing about a release's events.
  */
 export function compareObservations(old: Observation, now: Observation): ProtocolChange[] {
   const calls = old.calls && now.calls ? compareMaps(old, now, old.calls, now.calls) : [];
@@ -147,8 +147,9 @@ function compareMembers(
 }
 
 /**
- * Reduces paths to the outermost ones: a removed or added event is one change, and so is an object with its members.
- * @param others events of the other release
+ * Reduces paths to the outermost ones. If the other release has nothing of an event, the event counts once, and its members do not
+ * count. In the same way, an object counts without its members.
+ * @param others the events of the other release
  */
 export function findOutermost(paths: Set<string>, others: Set<string>): { path: string; isEvent: boolean }[] {
   const reportedEvents = new Set<string>();

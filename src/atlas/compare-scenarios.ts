@@ -17,15 +17,15 @@ export interface LostScenario {
 export interface UnseenGroup {
   /** The release on which the scenarios failed. */
   release: string;
-  /** The same member of one or more events. */
+  /** The same member of one or more events, or events about the same type of item. */
   paths: string[];
-  /** The scenarios that show it on the other release and failed on this one, sorted. */
+  /** The scenarios that show these paths on the other release and failed on this one, sorted. */
   failed: string[];
 }
 
 /**
- * Lists the scenarios that ran on the older release and failed on the newer one. A scenario that the driver refused there is not listed,
- * since this says nothing about codex: only in some releases, a scenario may wait for a message for which exec has no event.
+ * Lists the scenarios that ran on the older release and failed on the newer one. A scenario that the driver refused on the newer release
+ * is not listed, since this says nothing about codex. For example, the scenario may wait for a message for which exec has no event.
  */
 export function findLostScenarios(old: Observation, now: Observation): LostScenario[] {
   return Object.entries(old.scenarios).flatMap(([scenario, { state }]) => {
@@ -36,7 +36,10 @@ export function findLostScenarios(old: Observation, now: Observation): LostScena
   });
 }
 
-/** Lists the events and members that only one of the releases was seen to send, because the scenarios that show them failed on the other one. */
+/**
+ * Lists the events and members that only one of the releases was seen to send, because none of the scenarios that show them ran on the
+ * other release, and at least one failed there.
+ */
 export function findUnseen(old: Observation, now: Observation): UnseenGroup[] {
   return [...listUnseen(old, now), ...listUnseen(now, old)];
 }

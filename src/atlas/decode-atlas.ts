@@ -5,7 +5,10 @@ import type { Atlas, ProtocolData } from "./atlas-schema.js";
 import type { Observation } from "./observe-fixtures.js";
 import { covers, type Span } from "./spans.js";
 
-/** Decodes the events that one release sent with one protocol; undefined if that was not measured. */
+/**
+ * Decodes what one release sent with one protocol. If the measurement failed, the observation has only the reason.
+ * @returns undefined if the atlas has neither a measurement nor the reason of a failure
+ */
 export function decodeObservation(
   atlas: Atlas,
   release: string,
@@ -53,7 +56,7 @@ export function decodeObservation(
   };
 }
 
-/** Lists the releases that were measured with one of the protocols, oldest first. */
+/** Lists the releases that were measured with at least one of the protocols, oldest first. */
 export function listMeasuredReleases(
   { releases, protocols }: Atlas,
   ofProtocols: readonly TranscriptProtocol[],

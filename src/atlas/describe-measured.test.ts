@@ -9,17 +9,14 @@ test.each([
   ["0.99.0..0.99.9", "7 releases; the nearest are 0.58.0, 0.64.0, 0.100.0 and 0.101.0."],
   ["9.0.0", "7 releases; the nearest are 0.64.0, 0.100.0, 0.101.0 and 0.163.0."],
   ["latest", "7 releases; the newest are 0.64.0, 0.100.0, 0.101.0 and 0.163.0."],
-])(
-  "for `%s`, a few of the measured releases are named, and the command that lists the others",
-  (wanted, few) => {
-    expect(describeMeasured(wanted, MEASURED)).toBe(
-      `It has those of ${few} \`touchstone atlas changelog --from 0.44.0 --to 0.163.0 --markdown | grep '^## '\` lists those after 0.44.0.`,
-    );
-  },
-);
+])("for `%s`, a few of the measured releases are named, and a command that lists more", (wanted, few) => {
+  expect(describeMeasured(wanted, MEASURED)).toBe(
+    `It has the events of ${few} \`touchstone atlas changelog --from 0.44.0 --to 0.163.0 --markdown | grep '^## '\` lists the releases after 0.44.0.`,
+  );
+});
 
 test("a few releases are all named", () => {
-  expect(describeMeasured("0.1.0", ["0.44.0", "0.58.0"])).toBe("It has those of 0.44.0, 0.58.0.");
+  expect(describeMeasured("0.1.0", ["0.44.0", "0.58.0"])).toBe("It has the events of 0.44.0, 0.58.0.");
 });
 
 test.each([

@@ -1,4 +1,7 @@
-/** Describes since and until when something was sent, and names the measured releases before the first and after the last that sent it. */
+/**
+ * Describes since when and until when something was sent. Names the measured release before the first one that sent it, and the one
+ * after the last.
+ */
 import type { Presence } from "./presence.js";
 
 /** Describes since when: `since 0.129.0 (0.122.0 did not send it; no release between them was measured)` */
@@ -36,7 +39,7 @@ function countScenarios(count: number): string {
   return `${count} ${count === 1 ? "scenario" : "scenarios"}`;
 }
 
-/** @param edges the release that sends it and its neighbor, oldest first @param sure the nearest release that does not send it */
+/** @param edges the release that sends it and its neighbor, oldest first @param sure the nearest release that surely does not send it */
 function describeNeighbor(neighbor: Presence, edges: [string, string], sure: Presence | undefined): string {
   const { release } = neighbor;
   const parts = isSurelyAbsent(neighbor)

@@ -9,8 +9,8 @@ import { collectMembers } from "./event-members.js";
 import type { MemberObservation, Observation } from "./observe-fixtures.js";
 
 /**
- * Encodes observations. Their order matters only if two are of the same release and protocol: then the last one counts. An observation
- * that only says why nothing could be measured counts only if there is no other of its release and protocol.
+ * Encodes observations. Their order matters only if several are of the same release and protocol: then the last one counts. But an
+ * observation that only says why a measurement failed counts only if all others of its release and protocol failed too.
  */
 export function encodeAtlas(observations: Observation[]): Atlas {
   const measured = observations.filter(({ failure }) => failure === undefined);
@@ -99,7 +99,10 @@ function buildSpans<T, F extends object>(
   return spans;
 }
 
-/** Builds the spans of examples. Examples that differ only in values belong to one span, which has the example of its last release. */
+/**
+ * Builds the spans of examples. Examples of consecutive releases that differ only in values belong to one span, which has the example of
+ * its last release.
+ */
 function buildSampleSpans(samples: (Observation["samples"][string] | undefined)[], measured: number[]) {
   const shapes = samples.map((sample) => sample && { shape: describeShape(sample.event) });
   return buildSpans(shapes, measured, (shape) => shape).map(({ from, to }) => {
@@ -124,7 +127,7 @@ function encodeSeen({ types, values, absent }: MemberObservation, sets: Scenario
   };
 }
 
-/** Sets of scenarios, each stored once. */
+/** The sets of scenarios of an atlas. An equal set is stored only once. */
 class ScenarioSets {
   readonly list: string[] = [];
   readonly #numbers = new Map<string, number>();
@@ -134,6 +137,7 @@ class ScenarioSets {
     this.#positions = new Map(scenarios.map((name, index) => [name, index]));
   }
 
+  /** Returns the index of a set in `list`. A new set is added. @param names in the order of the atlas's scenarios */
   getNumber(names: string[]): number {
     const text = encodeRanges(names.map((name) => this.#positions.get(name) ?? 0));
     const known = this.#numbers.get(text);
@@ -154,7 +158,7 @@ function encodeRanges(numbers: number[]): string {
   return ranges.map(([from, to]) => (from === to ? String(from) : `${from}-${to}`)).join(",");
 }
 
-/** Merges atlases. If two contain the same measurement, the later one counts. */
+/** Merges atlases. If several have the same release with the same protocol, the last one whose measurement did not fail counts. */
 export function mergeAtlases(parts: Atlas[]): Atlas {
   return encodeAtlas(
     parts.flatMap((part) =>

@@ -2,13 +2,13 @@ import { defineErrors } from "../lib/index.js";
 import { NEWER_FORMAT, UPDATE_HINT } from "../transcript/index.js";
 import { describeMeasured, describeMeasuring } from "./describe-measured.js";
 
-/** The errors in files of the atlas, and in what users ask of it. */
+/** The errors in the atlas's files, and in what users ask of the atlas. */
 export const atlasErrors = defineErrors({
   atlasInvalid: {
     kind: "usage",
     message: ({ file, problem }: { file: string; problem: string }) =>
       `${file} is no atlas that this touchstone can read: ${problem}`,
-    hint: `\`touchstone atlas --codex RANGE\` writes one: atlas.json in its folder. ${UPDATE_HINT}`,
+    hint: `\`touchstone atlas --codex RANGE\` writes an atlas: atlas.json in its output folder. ${UPDATE_HINT}`,
     example: { file: "FILE", problem: "releases: PROBLEM" },
   },
   atlasTooNew: NEWER_FORMAT,
@@ -30,7 +30,7 @@ export const atlasErrors = defineErrors({
   rangeEmpty: {
     kind: "usage",
     message: ({ range }: { range: string }) => `npm has no release in \`${range}\`.`,
-    hint: "`npm view @openai/codex versions` lists them.",
+    hint: "`npm view @openai/codex versions` lists the releases.",
     example: { range: "RANGE" },
   },
   rangeInvalid: {

@@ -18,8 +18,9 @@ export interface EventMember {
 }
 
 /**
- * Returns the name of an event with the type of its item: `item.completed[command_execution]`, `item/completed[commandExecution]`,
- * `turn/started`.
+ * Returns the name of an event, with the type of its item if it has one: `item.completed[command_execution]`,
+ * `item/completed[commandExecution]`, `turn/started`.
+ * @returns undefined for a message that is no event, such as an answer
  */
 export function nameEvent(event: JsonValue): string | undefined {
   if (!isObject(event)) return undefined;
@@ -31,8 +32,8 @@ export function nameEvent(event: JsonValue): string | undefined {
 }
 
 /**
- * Name of an event → type of an item → both joined. Even a long transcript has few different joined names. Each is built once,
- * because a map of a caller finds the same string faster than a new one.
+ * Name of an event → type of an item → both joined. Even a long transcript has few different joined names. Callers use them as keys of
+ * maps, and a map finds a string that it has seen faster than an equal new one. So the first joined names are kept.
  */
 const joinedNames = new Map<string, Map<string, string>>();
 const MAX_JOINED_NAMES = 1000;
@@ -47,7 +48,7 @@ function joinItemType(name: string, type: string): string {
   return joined;
 }
 
-/** Returns the params of a message of the app-server, or an event of exec unchanged. */
+/** Returns the params of a message. A message without params, such as an event of exec, is returned unchanged. */
 export function getContent(event: JsonValue): JsonValue {
   return isObject(event) && isObject(event.params) ? event.params : event;
 }
@@ -91,7 +92,7 @@ export function findRepeatedMembers(event: JsonValue): string[] {
   return [...repeated].sort();
 }
 
-/** Matches keys in the form of codex's own names, such as `_meta`. Others, such as paths and UUIDs, are data; data of this form counts as a name. */
+/** Matches keys in the form of codex's own names, such as `_meta`. Other keys, such as paths and UUIDs, are data. Data in this form is taken for a name. */
 const MEMBER_NAME = /^_?[a-z][A-Za-z0-9_]*$/;
 
 /** Formats a value for a table: short, and on one line. */

@@ -33,7 +33,7 @@ export interface Explanation {
   until: string;
   /** Who sends it, if it is a request, an answer or a member of one; undefined for events and their members. */
   sender?: "client" | "codex";
-  /** Whether one object of the event has the member more than once. */
+  /** Whether one object in the newest example of the event has the member more than once. */
   isRepeated: boolean;
   example: string;
   /** The measured releases that send it, one span for each run of releases that send it in the same form. */
@@ -44,12 +44,15 @@ export interface Explanation {
   allowed: { from: string; to: string }[];
 }
 
-/** Consecutive measured releases in which something was not seen, in the same state, and all with or all without failed scenarios. */
+/**
+ * Consecutive measured releases in which something was not seen, with the same state. Either scenarios that show it failed on each of these
+ * releases, or on none.
+ */
 export interface ExplanationGap {
   from: string;
   to: string;
   state: Exclude<Presence["state"], "sent">;
-  /** The scenarios that show it in other releases and failed on these. */
+  /** The scenarios that show it in other releases and failed on at least one of these. */
   failed: string[];
   /** Why the first of them failed. */
   reason?: string;
@@ -59,9 +62,10 @@ export interface ExplanationGap {
 const OTHER_PROTOCOLS = TRANSCRIPT_PROTOCOLS.filter((one) => !(PROTOCOLS as readonly string[]).includes(one));
 
 /**
- * Explains an event with all its members, or a member.
+ * Explains an event or a request with all its members, or a member.
  * @param query a name in any spelling: `item.completed.item.exit_code`, `exitCode`, `agent_message`, `turn/plan/updated`
- * @returns one explanation for each event or member; the same member of several types of items is one
+ * @returns one explanation for each event or member. The same member of several types of items has one explanation,
+ *   unless what was seen of it differs
  * @throws TouchstoneError `path-unknown`, `request-not-observed`
  */
 export function explainMember(atlas: Atlas, query: string): Explanation[] {
@@ -85,8 +89,8 @@ export function matchesQuery(path: string, query: string): boolean {
 }
 
 /**
- * Suggests events, requests or types of items of a similar meaning, or else such members, or else the name that the query misspells;
- * undefined if there is none.
+ * Suggests events and requests of a similar meaning, or else members of a similar meaning, or else the name that the query misspells.
+ * @returns a sentence for the user; undefined if no name is similar
  */
 export function suggestNames(atlas: Atlas, query: string): string | undefined {
   const paths = PROTOCOLS.flatMap((protocol) => {
@@ -139,7 +143,7 @@ function buildExplanation(atlas: Atlas, { protocol, part, path }: FoundName): Ex
   };
 }
 
-/** Finds who sends a part of a request. In the atlas, the methods that codex sends are listed as events; all others are methods of clients. */
+/** Finds who sends a part of a request or of its answer. In the atlas, the methods that codex sends are listed as events; all others are methods of clients. */
 function describeCall(data: ProtocolData | undefined, part: Part, path: string): Pick<Explanation, "sender"> {
   const method = getEvent(path);
   if (part === "paths") return {};
@@ -200,7 +204,7 @@ function getEdges(run: readonly Presence[]): { from: string; to: string } {
   return { from: run[0]?.release ?? "", to: run.at(-1)?.release ?? "" };
 }
 
-/** Joins the explanations of the same member of several types of items, where they say the same. */
+/** Joins the explanations of one member of several types of items, if they differ only in scenarios and examples. */
 function groupItemTypes(all: Explanation[]): Explanation[] {
   const groups = new Map<string, Explanation>();
   for (const one of all) {

@@ -1,4 +1,4 @@
-/** Finds the events and members that a user means, in any spelling. */
+/** Finds the events, requests and members that a user means, in any spelling. */
 import type { TranscriptProtocol } from "../protocol/index.js";
 import type { Atlas } from "./atlas-schema.js";
 import { formatPath, getBaseName, getEvent, getItemType, getMember } from "./member-path.js";
@@ -31,7 +31,7 @@ export function findNames(names: readonly FoundName[], query: string): FoundName
   return [];
 }
 
-/** Lists the names of all events and members that were seen, with their protocols. */
+/** Lists the names of all events, requests and members that were seen, with their protocols. */
 export function listSeenNames(atlas: Atlas, protocols: readonly TranscriptProtocol[]): FoundName[] {
   return protocols.flatMap((protocol) => {
     const { paths = {}, events = {}, calls = {} } = atlas.protocols[protocol] ?? {};
@@ -53,7 +53,7 @@ export function listAllowedNames(atlas: Atlas, protocols: readonly TranscriptPro
   });
 }
 
-/** Lists the names that a parser's author has for a path: with and without the type of the item, and the event alone. */
+/** Lists the names that a parser's author may use for a path: with and without the type of the item, and the event alone. */
 export function listAliases(path: string): string[] {
   const event = getEvent(path);
   const base = getBaseName(event);

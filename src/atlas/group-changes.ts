@@ -1,4 +1,4 @@
-/** Groups changes: the same change of the same member in many events and types of items is one group. The page of the atlas uses this file, too. */
+/** Groups changes: the same change of the same member in many events and types of items is one group. The page of the atlas uses this file too. */
 import type { ProtocolChange } from "./compare-observations.js";
 import { formatPath, getBaseName, getEvent, getItemType, getMember } from "./member-path.js";
 

@@ -24,10 +24,10 @@ export interface ReleaseMeasurement {
 }
 
 /**
- * Carries out the scenarios with some protocols of one release, and collects the events and the records of the session files that
- * codex wrote meanwhile. A measurement with the same scenarios and drivers is read from the cache.
- * @returns the observations. That of a protocol that can't be measured has only `failure`. Then nothing of the measurement is cached, since
- *   the network may work the next time.
+ * Carries out the scenarios on one release with some protocols. Collects the messages, and the records of the session files that codex
+ * wrote meanwhile. A measurement with the same scenarios and drivers is read from the cache.
+ * @returns the observations. The observation of a protocol that can't be measured has only the reason (`failure`). The observations are
+ *   cached only if each protocol could be measured and no scenario is undecided: the next time, the network may work.
  */
 export async function measureRelease(
   release: string,
@@ -85,7 +85,7 @@ async function readObservations(file: string): Promise<Observation[] | undefined
   try {
     return z.array(observationSchema).parse(JSON.parse(await readFile(file, "utf8")));
   } catch {
-    return undefined; // not measured, or measured by another version
+    return undefined; // not measured, or written by another version of touchstone
   }
 }
 

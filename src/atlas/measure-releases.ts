@@ -16,17 +16,17 @@ import { renderAtlasPage } from "./render-page.js";
 
 export interface AtlasOptions extends MeasureOptions {
   releases: string[];
-  /** Default: both. */
+  /** The protocols to measure; default: exec and app-server. */
   protocols?: readonly Protocol[];
-  /** Measure only one part of the releases. `part` counts from 1, `of` is the number of parts. A part contains consecutive releases. */
+  /** The part of the releases to measure; default: all. `part` counts from 1, `of` is the number of parts. A part contains consecutive releases. */
   shard?: { part: number; of: number } | undefined;
-  /** The maximum size in bytes of the codex releases in the cache; default: none. The configured release is never removed. */
+  /** The maximum size in bytes of the codex releases in the cache; default: no limit. The configured release is never removed. */
   cacheBytes?: number | undefined;
-  /** Receives each measurement as soon as it is complete. */
+  /** Receives each observation of a release as soon as the release is measured with all protocols. */
   onMeasured(observation: Observation): void;
   /**
-   * Receives a release that is left out of the atlas, and the names of the scenarios that failed perhaps only because this machine was busy.
-   * The next call carries out only these again.
+   * Receives a release that is left out of the atlas, and the names of its scenarios that failed perhaps only because this machine was busy.
+   * Of this release, the next call carries out only these scenarios again.
    */
   onUndecided(release: string, scenarios: string[]): void;
 }
@@ -56,7 +56,7 @@ function getShard(releases: string[], { part, of }: { part: number; of: number }
   return releases.slice(getEdge(part - 1), getEdge(part));
 }
 
-/** Renders the files of an atlas: path in its folder → text. */
+/** Renders the files of an atlas: path in the atlas's folder → text. */
 async function renderAtlasFiles(atlas: Atlas): Promise<Record<string, string>> {
   const schema = z.toJSONSchema(atlasSchema);
   return {

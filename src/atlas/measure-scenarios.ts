@@ -15,7 +15,7 @@ import { shortenReason } from "./shorten-reason.js";
 
 /** How to measure a release. */
 export interface MeasureOptions extends Pick<SessionOptions, "config" | "tool" | "signal" | "observer"> {
-  /** Names of the scenarios to run; default: all. */
+  /** Names of the scenarios to run; all if empty. */
   names: string[];
   /** Number of scenarios that are recorded at the same time. */
   jobs: number;
@@ -29,8 +29,8 @@ export interface Measurement {
 }
 
 /**
- * Carries out scenarios of one release with one protocol. If a scenario was measured with the same driver before, its result is read from
- * the cache. If all were, codex is not needed.
+ * Carries out scenarios on one release with one protocol. If a scenario was measured before with the same text and driver, its result is
+ * read from the cache. If the cache has every result, codex is not needed.
  * @throws TouchstoneError if the release can't be installed or run
  */
 export async function measureScenarios(
@@ -98,7 +98,7 @@ class ScenarioRecorder {
   }
 
   /**
-   * Records each scenario. One that exceeds a limit is tried once more. On a busy machine, each one that fails is tried once more.
+   * Records each scenario. One that exceeds a limit is tried once more. On a busy machine, each scenario that fails is tried once more.
    * @param control a scenario that the release can carry out; default: the first that is recorded
    * @returns the names of the scenarios of which nothing was kept
    */
@@ -134,14 +134,14 @@ class ScenarioRecorder {
     });
   }
 
-  /** @returns how long a run takes now, in seconds; infinite if no scenario is known that the release can carry out */
+  /** @returns how long a run takes now, in seconds; infinite if the control fails, or no scenario is known that the release can carry out */
   async #timeControl(session: RecordingSession): Promise<number> {
     this.#pace.restart();
     if (this.#control) await this.#run(session, [this.#control], true);
     return this.#pace.seconds ?? Number.POSITIVE_INFINITY;
   }
 
-  /** @returns the failures; each other result is kept */
+  /** Records plans, and keeps every result except failures. @returns the failures */
   async #run(session: RecordingSession, plans: Plan[], isRetry: boolean): Promise<Failure[]> {
     const policy = buildPolicy(this.#pace, isRetry);
     const failures: Failure[] = [];

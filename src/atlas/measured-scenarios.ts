@@ -1,6 +1,6 @@
 /**
- * The cache of the atlas: what became of each scenario of a release with a protocol. The recordings themselves are
- * kept, so codex need not run again when the atlas reads them in another way.
+ * The cache of the atlas: what became of each scenario on a release with a protocol. The recordings themselves are kept, so codex need
+ * not run again after a change of what the atlas takes from them.
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -17,7 +17,7 @@ export type MeasuredScenario =
   | { kind: "recorded"; fixture: HarvestedFixture }
   | { kind: "unsupported" | "failed"; reason: string };
 
-/** Must change when the same codex would lead to another recording: when the tap, the model server or the policy changes. */
+/** Must change when the same codex would lead to another recording, for example after a change of the tap, the model server or the policy. */
 const RECORDING_FORMAT = "1";
 
 /** Folder for the scenarios that the driver refuses before it starts codex. It takes the place of a release's folder. */

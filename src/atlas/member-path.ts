@@ -45,7 +45,7 @@ export function isFreeMember(name: string): boolean {
 /** Members whose whole content is chosen by other programs. */
 const FOREIGN_MEMBERS = ["arguments", "input", "_meta", "structured_content", "structuredContent"];
 
-/** In some events, `result` is that of a tool, and the keys of `changes` are paths of files. */
+/** In some events, `result` is the result of a tool, and the keys of `changes` are paths of files. */
 const FREE_MEMBERS = new Set([...FOREIGN_MEMBERS, "result", "changes"]);
 
 /** Whether a member lies within data of other programs: `item.arguments.city`, but not `item.arguments`. @param member its path within its event */

@@ -24,8 +24,8 @@ interface Facts {
 }
 
 /**
- * Lists the spans of a member. Two spans are joined if the same was seen in both (or at least in the scenarios that ran in both), and no
- * release between them is known not to send the member.
+ * Lists the spans of a member. Two neighboring spans are joined if the same was seen in both, or at least in the scenarios that ran on
+ * both sides of the border. They are not joined if a release between them is known not to send the member.
  */
 export function listMemberSpans(
   atlas: Atlas,

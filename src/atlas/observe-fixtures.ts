@@ -29,15 +29,17 @@ const memberSchema = z.strictObject({
   values: z
     .record(z.string(), names)
     .optional()
-    .describe("Of a member whose values are one of a few: value → the scenarios that show it"),
+    .describe("If the member has one of a few values: value → the scenarios that show it"),
   absent: names.optional().describe("Scenarios in which its parent was also seen without it"),
-  example: z.string().describe("The first value seen, as JSON, cut where it is long"),
+  example: z
+    .string()
+    .describe("The first value seen, as JSON, shortened if it is long; `null` only if there was no other"),
 });
 
 export const observationSchema = z.strictObject({
   release: z.string(),
   protocol: z.enum(TRANSCRIPT_PROTOCOLS),
-  failure: z.string().optional().describe("Why nothing of this release could be measured"),
+  failure: z.string().optional().describe("Why the release could not be measured with this protocol"),
   scenarios: z
     .record(
       z.string(),
@@ -47,19 +49,19 @@ export const observationSchema = z.strictObject({
   paths: z.record(z.string(), memberSchema).describe("Event and path → what was seen there"),
   samples: z
     .record(z.string(), z.strictObject({ scenario: z.string(), event: z.string() }))
-    .describe("Event → the first example, as it is in the fixture"),
+    .describe("Event → the first example that is not too long, as JSON"),
   calls: z
     .record(z.string(), memberSchema)
     .optional()
     .describe(
-      "Requests and their answers, in both directions: method and `params`, `result` or `error` → what was seen there",
+      "What clients send, and the answers of both sides: method and path from `params`, `result` or `error` on → what was seen there",
     ),
   schema: z
     .record(z.string(), z.literal(true))
     .describe("What the release's own JSON Schema allows codex to send: event and path"),
 });
 
-/** The events that one release sent with one protocol. */
+/** What one release sent with one protocol, or why that could not be measured. */
 export type Observation = z.output<typeof observationSchema>;
 export type MemberObservation = z.output<typeof memberSchema>;
 
@@ -82,7 +84,7 @@ const MAX_VALUES = 40;
 /** The maximum length of a sample, in characters. */
 const MAX_SAMPLE_LENGTH = 4000;
 
-/** Collects the members of all events in recorded fixtures, and for app-server those of requests and answers. */
+/** Collects the members of all events in recorded fixtures. For app-server, it also collects the members of requests and answers. */
 export function observeFixtures({
   release,
   protocol,
@@ -171,7 +173,7 @@ const NAMES: Record<TranscriptProtocol, (line: JsonValue) => string | undefined>
   legacy: nameLegacyEvent,
 };
 
-/** The path of the only number whose values are listed: there are few codes of errors. */
+/** The path of the only numbers whose values are listed: an answer has one of a few error codes. */
 const ERROR_CODE = "error.code";
 
 function addScenario<K>(scenariosByKey: Map<K, Set<string>>, key: K, scenario: string): void {

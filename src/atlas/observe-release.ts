@@ -25,7 +25,7 @@ export function observeProtocol(
 
 /**
  * Builds the observation of the session files that codex wrote with any of the protocols. A scenario counts as measured if it ran with
- * one of them.
+ * at least one of them.
  */
 export function observeSessions(release: string, protocols: ScenarioResults[]): Observation {
   return observe(
@@ -57,8 +57,8 @@ function hasLegacyEvents(measured: MeasuredScenario): boolean {
 }
 
 /**
- * Marks the scenarios that resume a thread as unsupported. The driver finds a thread's id only in today's events. With the old events it
- * starts a new thread, and does not resume the first one.
+ * Marks the scenarios that resume a thread, which have several steps, as unsupported. The driver finds a thread's id only in today's
+ * events. With the old events it starts a new thread, and does not resume the first one.
  */
 function* markResumingUnsupported(results: ScenarioResults): Generator<readonly [string, MeasuredScenario]> {
   const reason = "the events have no id of a thread that the driver could resume";

@@ -4,11 +4,11 @@ import { compareVersions } from "../lib/versions/index.js";
 import { atlasErrors } from "./errors.js";
 
 /**
- * Parses a range of releases: `0.58.0..0.169.0`, the same range reduced to evenly spread releases
- * (`0.58.0..0.169.0:25`), `latest:10`, or a list of these with commas.
- * @param all loads the names of all existing releases. It is not called if the range is only a list of versions.
+ * Parses a range of releases: `0.58.0..0.169.0`, the same range reduced to evenly spread releases (`0.58.0..0.169.0:25`), `latest`,
+ * `latest:10`, one version, or a list of these with commas.
+ * @param all loads the versions of all existing releases. It is not called if the range is one version or a list of versions.
  * @returns the releases, oldest first
- * @throws TouchstoneError `range-invalid`, `range-empty`
+ * @throws TouchstoneError `range-invalid`, `range-empty`, and the errors of `all`
  */
 export async function parseReleases(range: string, all = listCodexReleases): Promise<string[]> {
   const found = new Set<string>();

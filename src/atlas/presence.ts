@@ -17,12 +17,13 @@ export interface Presence {
   failed: string[];
 }
 
-/** A part of the atlas: the members of events, or those of requests and their answers. */
+/** A part of the atlas: the members of events (`paths`), or the members of requests and their answers (`calls`). */
 export type Part = "paths" | "calls";
 
 /**
  * Finds the presence of an event or member in each release that was measured with a protocol, oldest first.
- * @param paths the event or member. Of several paths, such as an event and all its members, it suffices if the release sends one
+ * @param paths the event or member. If there are several paths, such as an event and all its members, it suffices that the release sends
+ *   one of them
  */
 export function findPresence(
   atlas: Atlas,
@@ -64,7 +65,7 @@ export function listShowing(
   return [...new Set(found)].sort();
 }
 
-/** Finds why a scenario failed on a release; the text does not begin with its name. */
+/** Finds why a scenario failed on a release. The scenario's name at the start of the reason is removed. */
 export function findFailure(
   atlas: Atlas,
   protocol: TranscriptProtocol,
@@ -81,12 +82,12 @@ export function removeName(scenario: string, reason: string): string {
   return reason.startsWith(`${scenario}: `) ? reason.slice(scenario.length + 2) : reason;
 }
 
-/** Lists the releases in which a scenario shows an event (the atlas has an example of it) or a member. */
+/** Lists the spans of releases that an event (by its examples in the atlas) or a member was seen in. */
 function listSpans(data: ProtocolData, path: string, part: Part): Span[] {
   return [...(data[part]?.[path]?.spans ?? []), ...(part === "paths" ? (data.events[path] ?? []) : [])];
 }
 
-/** Lists the releases that a part was measured on. The requests of some releases were not recorded. */
+/** Lists the releases that a part was measured on, as indices. The requests of some releases were not recorded. */
 function listMeasured({ releases, calls = {} }: ProtocolData, part: Part): number[] {
   if (part === "paths") return releases;
   const spans = Object.values(calls).flatMap((one) => one.spans);

@@ -12,8 +12,8 @@ import {
 import { collectSourceNames } from "./source-names.js";
 
 /**
- * Proposes the uses of a client from its source: the events and item types that are values in the source, and those of their
- * members whose names occur in the source as words. What other programs choose, such as the arguments of a tool, is left out.
+ * Proposes the uses of a client from its source: the events and item types that are values in the source, and their members whose names
+ * are words in the source. What other programs choose, such as the arguments of a tool, is left out.
  * @param texts the source files
  * @returns paths, sorted, so that an event precedes its members
  */

@@ -4,7 +4,7 @@ import { isObject, type JsonObject, type JsonValue, parseJson } from "../transcr
 
 /** A request, a notification of the client, or an answer. */
 export interface Call {
-  /** The method; for an answer, that of its request. */
+  /** The method; for an answer, the method of its request. */
   method: string;
   /** The members `params`, `result` and `error`, as far as the message has them. */
   content: JsonObject;

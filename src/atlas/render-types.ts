@@ -8,7 +8,7 @@ import { getBaseName, getEvent, getMember, isFreeMember } from "./member-path.js
 import type { Observation } from "./observe-fixtures.js";
 import { listUnseenPaths, type UnseenPath } from "./unseen-paths.js";
 
-/** A member of an event, with all members within it. */
+/** An event or a member, with all members within it. */
 interface TypeNode {
   types: string[];
   values: string[];
@@ -26,9 +26,9 @@ interface TypeNode {
 export type TypeLanguage = "ts" | "json-schema";
 
 export interface TypesOptions {
-  /** The events to render; default: those of both protocols, whose types have different names. */
+  /** The protocol whose events are rendered; default: exec and app-server. The names of the types begin with the protocol. */
   protocol?: Protocol | undefined;
-  /** JSON Schema: objects allow no other members, except where codex passes on data, such as the arguments of a tool. */
+  /** In a JSON Schema, objects with members allow no others, except where codex passes on data, such as the arguments of a tool. */
   isClosed?: boolean | undefined;
 }
 
@@ -59,7 +59,7 @@ interface TypedObservation extends Observation {
 
 function renderTypeScript(observations: TypedObservation[]): string {
   const text = [
-    `// What codex ${observations[0]?.release} was seen to send, by touchstone's scenarios.`,
+    `// What codex ${observations[0]?.release} was seen to send, in touchstone's scenarios.`,
     "// `never seen`: the release's own schema allows it, and no scenario showed it.",
     "// `not seen`: other releases send it, and the scenarios that show it failed on this release.",
   ];
@@ -96,13 +96,7 @@ function buildMessage(protocol: TranscriptProtocol, event: string, node: TypeNod
     return isKnown ? node : { ...node, members: new Map([...node.members, ["type", name]]) };
   }
   const params = { ...node, types: ["object"], optional: false };
-  return {
-    ...node,
-    members: new Map([
-      ["method", name],
-      ["params", params],
-    ]),
-  };
+  return { ...node, members: new Map([["method", name]]).set("params", params) };
 }
 
 function renderObject({ members }: TypeNode, indent: string): string {
@@ -148,7 +142,7 @@ function renderJsonSchema(observations: TypedObservation[], isClosed: boolean): 
   }
   const schema = {
     $schema: "https://json-schema.org/draft/2020-12/schema",
-    description: `What codex ${observations[0]?.release} was seen to send; x-seen is false for what no scenario showed on this release: its own schema allows it, or other releases send it. In the second case, x-failed has the scenarios that show it on other releases and failed on this one.`,
+    description: `What codex ${observations[0]?.release} was seen to send. x-seen is false for what no scenario showed on this release: the release's own schema allows it, or other releases send it. In the second case, x-failed of the event, or of the outermost such member, has the scenarios that show it on other releases and failed on this one.`,
     anyOf: Object.keys(definitions).map((name) => ({ $ref: `#/$defs/${name}` })),
     $defs: definitions,
   };

@@ -6,13 +6,14 @@ import type { HarvestObserver, RecordingPolicy } from "../harvest/index.js";
 
 /**
  * The longest time that a run takes on a machine that does nothing else, in seconds. Most supported runs take one or two. With some
- * releases (0.97.0) a run takes five, since they first try to load a list of models. If it takes longer, the machine is busy.
+ * releases (0.97.0) a run takes five, since they first try to load a list of models. If a run takes longer than this, the machine is busy.
  */
 const MAX_CALM_SECONDS = 6;
 
 /**
- * Builds the policy of the runs of an atlas. Older releases send members that their own schema does not allow, so frames are not validated.
- * Some never act on a call while its response is held (0.73.0). A command of the catalogue takes about one second.
+ * Builds the policy of the runs of an atlas. Frames are not validated, since older releases send members that their own schema does not
+ * allow. A response is held for a limited time, since some releases (0.73.0) act on a call only after its response has ended. The limit is
+ * at least 3 s, since a command of the catalogue takes about one second.
  * @param pace tells how long a run takes now. Each limit is computed when a run reads it.
  * @param isRetry whether to use the higher limits of second attempts. The first limits are low, since an unsupported run may wait forever.
  */
@@ -38,7 +39,7 @@ export function buildPolicy(
   };
 }
 
-/** The longest time that a run is assumed to take as long as none was recorded. */
+/** The longest time that a run is assumed to take as long as none was recorded, in seconds. */
 const MAX_ASSUMED_SECONDS = 30;
 
 /** The number of recent runs from which the present pace is computed. */
@@ -46,7 +47,7 @@ const RECENT_RUNS = 9;
 
 /** Measures how long the runs of scenarios take. */
 export class RunPace {
-  /** Passes everything on to the given observer, and measures the times. */
+  /** Passes everything on to the given observer, and measures the times of the runs. */
   readonly observer: HarvestObserver;
   readonly #began = new Map<string, number>();
   #seconds: number[] = [];
@@ -71,7 +72,7 @@ export class RunPace {
     };
   }
 
-  /** The median of the last recorded runs since the last `restart`, in seconds; undefined if there is none. */
+  /** The median time of the last recorded runs since the last `restart`, in seconds; undefined if no run was recorded. */
   get seconds(): number | undefined {
     const recent = this.#seconds.slice(-RECENT_RUNS).sort((a, b) => a - b);
     return recent[Math.floor(recent.length / 2)];
@@ -100,7 +101,7 @@ export function isCalm(seconds: number | undefined): boolean {
 /**
  * Whether a scenario that failed twice is one that the release can't carry out. On a busy machine, not only the limits of the run may be
  * exceeded, but also codex's own. So there, the same failure must occur twice, and must not name a limit.
- * @param seconds how long a scenario that the release can carry out took before or after the second attempt
+ * @param seconds how long a scenario that the release can carry out took before and after the second attempts: the longer time of both
  */
 export function isReleasesOwn([first, second]: [string, string], seconds: number): boolean {
   return isCalm(seconds) || (first === second && !namesLimit(second));

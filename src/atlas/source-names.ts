@@ -8,7 +8,7 @@ import { splitWords } from "./spelling.js";
 export interface SourceNames {
   /** Texts that may be the value of a `type` or a `method`. */
   values: Set<string>;
-  /** Names that may be those of a member. */
+  /** Words that may be the name of a member. */
   words: Set<string>;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Compares names in any spelling: `agent_message`, `agentMessage` and `Agent message` are the same words. An item's type has
- * two names, that of exec and that of the app-server. They count as the same name.
+ * Compares names in any spelling: `agent_message`, `agentMessage` and `Agent message` are the same words. If an item's type has one name
+ * in exec and another in the app-server, both count as the same name.
  */
 import { findExecItemType, ITEMS } from "../protocol/index.js";
 
@@ -28,7 +28,7 @@ const EXEC_WORDS = new Map(
   }),
 );
 
-/** Lists the query in one spelling, then the same query once for each type of item in it, with that type's name in the other protocol. */
+/** Lists the query in one spelling. For each type of item in it, adds the query with that type's name in the other protocol. */
 export function listSpellings(query: string): string[] {
   const given = spell(query);
   const translated = [...EXEC_WORDS].flatMap(([type, execType]) =>

@@ -24,7 +24,7 @@ export interface UseSupport extends Use {
   protocol: Protocol;
   /**
    * The measured releases that send the event or member, and only with the types in `types`, oldest first. If none of the scenarios that show it
-   * was tried on a release, that release counts like the one before it, or else like the one after it.
+   * was tried on a release, that release counts like the nearest earlier release on which one was tried, or else like the nearest later one.
    */
   releases: string[];
   /** The measured releases that do not have it, oldest first, and why. */
@@ -42,7 +42,7 @@ export interface LackingRelease {
 
 /**
  * Parses a file of uses. Each line has a path, and then the types that the parser accepts, separated by blanks or `|`. A line without types
- * accepts all. `#` begins a comment.
+ * means that the parser accepts any type. `#` begins a comment.
  * @param file its name, for error messages
  * @throws TouchstoneError `uses-invalid`
  */
@@ -66,7 +66,7 @@ export function parseUses(file: string, text: string): Use[] {
 /**
  * Checks that each use is something that a release sent or that its schema allows. Without this check, no change would touch a misspelled use,
  * and no one would notice the mistake.
- * @throws TouchstoneError `path-unknown` for the first one that no release has
+ * @throws TouchstoneError `path-unknown` for the first use that no release has
  */
 export function assertUsesKnown(atlas: Atlas, uses: readonly Use[]): void {
   const names = [...listSeenNames(atlas, PROTOCOLS), ...listAllowedNames(atlas, PROTOCOLS)];
@@ -140,7 +140,7 @@ interface ReleaseState {
 }
 
 /**
- * Gives a release of unknown state the state of its neighbor. The state is unknown if none of the scenarios that show the use in
+ * Gives a release of unknown state the state of the nearest earlier release with a known one, or else of the nearest later one. The state is unknown if none of the scenarios that show the use in
  * the nearest releases was tried on this release.
  */
 function fillUnknown(states: ReleaseState[]): Pick<ReleaseState, "release" | "reason">[] {

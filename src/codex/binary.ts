@@ -16,17 +16,18 @@ export interface CodexBinary {
    * Absolute paths of the folders that the release ships for PATH (ripgrep, bubblewrap); only existing ones.
    */
   pathFolders: string[];
+  /** `npm`: a downloaded release. `path`: a binary that the user supplied. */
   source: "npm" | "path";
 }
 
 const VERSION_LIMIT_MS = 10_000;
-/** Why a path is refused: the folders beside the binary are added to PATH. */
+/** Why a path with a colon is refused: the folders beside the binary are added to PATH. */
 const COLON = "its path has a `:`, which separates folders in PATH";
 
 /**
  * Checks a codex binary that the user supplied.
  * @param options.pin the version that the config file requires
- * @throws TouchstoneError `codex-unusable`, `codex-version-mismatch`
+ * @throws TouchstoneError `codex-unusable`, `codex-version-mismatch`, `temporary-unwritable`
  */
 export async function openCodexBinary(options: {
   path: string;
@@ -45,7 +46,7 @@ export async function openCodexBinary(options: {
 
 /**
  * Returns the version that `codex --version` prints within 10 s.
- * @throws TouchstoneError `codex-unusable`
+ * @throws TouchstoneError `codex-unusable`, `temporary-unwritable`
  */
 export async function readVersion(path: string): Promise<string> {
   const trouble = await explainNotRunnable(path);

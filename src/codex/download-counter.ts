@@ -1,10 +1,11 @@
-/** A download of known size is shown this many times. */
+/** A download of known size is shown at most this many times. */
 const STEPS = 10;
 /** A download of unknown size is shown each time that it has grown by this many bytes. */
 const STEP_BYTES = 20e6;
 
 /**
- * Counts the bytes of a download, and shows each tenth of it: `36 of 180 MB`. If its size is unknown, it shows each 20 MB: `40 MB`.
+ * Counts the bytes of a download, and shows the count after each tenth: `36 of 180 MB`. If the size is unknown, the count is shown after
+ * each 20 MB: `40 MB`.
  * @param total the size in bytes, if it is known
  * @param show receives the text
  * @returns the function that receives the number of bytes of each piece

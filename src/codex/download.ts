@@ -34,7 +34,7 @@ export async function findLatestCodex(): Promise<string> {
 }
 
 /**
- * Lists all codex releases on npm, in npm's order.
+ * Lists all codex releases on npm except pre-releases, in npm's order.
  * @throws TouchstoneError `codex-download-failed`
  */
 export async function listCodexReleases(): Promise<string[]> {
@@ -46,8 +46,8 @@ export async function listCodexReleases(): Promise<string[]> {
 const ONE_DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Downloads a codex release from npm, verifies its integrity, and keeps it in `cacheDir/codex/VERSION`. If it
- * is already there, no network is used, unless a file of it has changed. Several processes may call this at once.
+ * Downloads a codex release from npm, verifies its integrity, and keeps it in `cacheDir/codex/VERSION`. If it is already there and none
+ * of its files has changed, no network is used. Several processes may call this at once.
  * @throws TouchstoneError `codex-not-found`, `codex-download-failed`, `codex-corrupt`, `npm-registry-hidden`,
  *   `cache-unwritable`, `unsupported-platform`
  */
@@ -98,7 +98,7 @@ export async function findCachedCodex(options: {
 }
 
 /**
- * Verifies that npm can be reached and that it has a release. Downloads only the release's metadata.
+ * Verifies that npm can be reached and has the release. Downloads only the release's metadata.
  * @throws TouchstoneError `codex-not-found`, `codex-download-failed`, `npm-registry-hidden`,
  *   `unsupported-platform`
  */
@@ -141,7 +141,7 @@ async function verify(folder: string, version: string, platform: Platform): Prom
   if (found !== version) throw new Error(`its \`--version\` is ${found}`);
 }
 
-/** Moves the whole folder to its final path in one step. */
+/** Moves the whole folder to its final path. A folder that is there already is kept if it is complete and unchanged, and replaced otherwise. */
 async function moveIntoPlace<T>(
   staging: string,
   folder: string,
@@ -150,7 +150,7 @@ async function moveIntoPlace<T>(
   try {
     await rename(staging, folder);
   } catch {
-    const winner = await readFinal(); // another process was faster, and its folder is equal
+    const winner = await readFinal(); // perhaps another process was faster, and its folder is equal
     if (winner && (await findChangedFile(folder)) === undefined) return winner;
     await rm(folder, { recursive: true, force: true }); // the existing folder is incomplete, or a file of it changed
     await rename(staging, folder);

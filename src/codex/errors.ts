@@ -1,12 +1,12 @@
 import { defineErrors, getErrorMessage, getReason } from "../lib/index.js";
 import { maskUrls } from "./mask.js";
 
-const FULL_DISK = "The disk is full: make room, or set TOUCHSTONE_CACHE to a folder on another one.";
+const FULL_DISK = "The disk is full: make room, or set TOUCHSTONE_CACHE to a folder on another disk.";
 
 /** What a program prints if the disk is full (the C library's text for ENOSPC). */
 const NO_SPACE = "No space left on device";
 
-/** The errors of codex's binary: of its download, of its start, and of its cache. */
+/** The errors of codex's binary: of its download and its cache, and of each run of the binary by this module. */
 export const codexErrors = defineErrors({
   cacheUnwritable: {
     kind: "environment",

@@ -14,6 +14,8 @@ export type ProgressListener = (message: string) => void;
 /**
  * Downloads a codex release from npm and unpacks it into `folder`.
  * @returns the integrity (SRI) that npm names; the bytes have been verified against it
+ * @throws TouchstoneError `npm-registry-hidden`
+ * @throws ProgramError if `tar` fails
  * @throws the errors of pacote: `code` is E404 or ETARGET if npm has no such release, EINTEGRITY if the bytes
  *   differ from npm's integrity
  */
@@ -73,7 +75,7 @@ export async function findRelease(version: string, platform: Platform): Promise<
   await resolvePackage(listPackageSpecs(version, platform), await readRegistryOptions());
 }
 
-/** Returns the first of the packages that the registry has. */
+/** Finds the first of these packages that the registry has. */
 async function resolvePackage([spec, ...others]: string[], options: RegistryOptions) {
   if (spec === undefined) throw new Error("no package to look for");
   const { default: pacote } = await import("pacote");
@@ -111,8 +113,8 @@ async function readSize(url: string, options: RegistryOptions): Promise<number |
 }
 
 /**
- * Returns the address that pacote downloads a package from. It has the user's registry in place of the host that the package's
- * metadata name.
+ * Returns the address that pacote downloads a package from. It has the host of the user's registry in place of the host that the
+ * package's metadata name.
  */
 function locateTarball(url: string, options: RegistryOptions): string {
   const own = options["@openai:registry"] ?? options.registry;

@@ -9,6 +9,7 @@ const RUST_TRIPLES: Record<string, string> = {
   "darwin-arm64": "aarch64-apple-darwin",
 };
 
+/** codex's names for a platform. */
 export interface Platform {
   /** npm's name: `linux-x64`. */
   name: string;
@@ -37,8 +38,8 @@ export function listPackageSpecs(version: string, { name }: Platform): string[] 
 }
 
 /**
- * Lists the paths, relative to a package's root, that may contain the binary: the path of newer releases, then
- * those of older ones; the last is that of 0.36.0 and before.
+ * Lists the paths of the binary in a package, relative to its root: the path in newer releases first, and the path in 0.36.0 and before
+ * last.
  */
 export function listBinaryPaths({ triple }: Platform): string[] {
   const newer = ["bin/codex", "codex/codex"].map((place) => join("vendor", triple, place));

@@ -7,8 +7,8 @@ export type RegistryOptions = Record<string, unknown>;
 
 /**
  * Reads the user's npm settings (npmrc files, `npm_config_*`), because pacote does not read them. Tokens are
- * missing, because npm does not print them, so a registry that requires a login cannot be used. Without npm,
- * npm's own defaults apply.
+ * missing, because npm does not print them, so a registry that requires a login cannot be used. If npm is missing or fails, the
+ * defaults of pacote apply.
  * @throws TouchstoneError `npm-registry-hidden`
  */
 export async function readRegistryOptions(): Promise<RegistryOptions> {
@@ -21,6 +21,7 @@ export async function readRegistryOptions(): Promise<RegistryOptions> {
  * Converts npm's names of the settings to those of its library.
  * @param settings the settings that npm prints: null for an unset one. npm omits a setting that contains a password (npm 11.19)
  * @param env is searched for the settings that npm omits
+ * @param read reads the file that the setting `cafile` names
  * @throws TouchstoneError `npm-registry-hidden`
  */
 export async function buildRegistryOptions(

@@ -6,7 +6,10 @@ import { withBareHome } from "./home.js";
 
 const TIMEOUT_MS = 20_000;
 
-/** For each platform, the commands that run a program in the sandbox: the newest first. 0.125.0 has the second, and the first releases the third. */
+/**
+ * For each platform, the commands that run a program in the sandbox, the newest first. 0.125.0 has the second command, and the first
+ * releases have the third.
+ */
 const COMMANDS: Record<string, string[][]> = {
   linux: [["sandbox"], ["sandbox", "linux"], ["debug", "landlock"]],
   darwin: [["sandbox"], ["sandbox", "macos"], ["debug", "seatbelt"]],
@@ -18,7 +21,8 @@ const USAGE_ERROR = 2;
 /**
  * Verifies that codex's own sandbox starts on this machine. If it does not, codex shows a warning in every
  * thread and refuses commands.
- * @throws TouchstoneError `sandbox-broken`
+ * @param commands the commands to try, one after the other, until codex knows one
+ * @throws TouchstoneError `sandbox-broken`, `temporary-unwritable`
  */
 export async function assertSandbox(
   codex: CodexBinary,

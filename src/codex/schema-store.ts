@@ -11,13 +11,13 @@ import { generateSchemas } from "./schemas.js";
 /** Folder of the schemas in an entry of the store, beside the marker. */
 const FILES = "files";
 
-/** The number of binaries whose schemas are kept, of about 2 MB each. */
+/** The maximum number of binaries whose schemas are kept. The schemas of one binary take about 2 MB. */
 const MAX_KEPT = 20;
 
 /**
- * Calls `use` with a folder that holds the JSON Schema of codex's own protocol. codex needs a second to write the schema, so it is
- * kept in the cache, under the digest of the binary. It is written again if a file of it has changed. The schema of a script is
- * not kept, since a script has no digest (`readBinaryDigest`).
+ * Calls `use` with a folder that holds the JSON Schema of codex's own protocol. codex needs a second to write the schema, so the schema
+ * is kept in the cache, under the digest of the binary. codex writes it again if one of its files has changed. The schema of
+ * a codex that is a script is not kept, since a script has no digest (`readBinaryDigest`).
  * @param write lets codex write its schemas into an empty folder
  * @throws TouchstoneError `schema-generation-failed`, `cache-unwritable`
  */
@@ -51,7 +51,7 @@ export async function withSchemas<T>(
 }
 
 /**
- * Finds the schemas that `withSchemas` has kept of a release in the cache. Neither starts codex nor reads its binary.
+ * Finds the schemas that `withSchemas` has kept of a release in the cache. It neither starts codex nor reads the binary.
  * @returns the folder; undefined if the release or its schemas are not in the cache
  */
 export async function findCachedSchemas(options: {

@@ -5,9 +5,9 @@ import { withBareHome } from "./home.js";
 
 /**
  * Lets codex write the JSON Schema of its own protocol: `ClientRequest.json` and about 290 other files in
- * 0.163. The experimental parts are included if the release has an option for them (0.58 has none).
+ * 0.163.
  * @param outDir an empty folder, or one that can be made
- * @param options.experimental whether to include the experimental parts
+ * @param options.experimental whether to include the experimental parts, if the release has an option for them (0.58 has none)
  * @throws TouchstoneError `schema-generation-failed`
  */
 export async function generateSchemas(

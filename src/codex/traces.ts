@@ -6,20 +6,20 @@ import { basename, join } from "node:path";
 export const CODEX_TEMPORARY_FOLDER = "/tmp";
 
 /**
- * Names that codex (0.163) protects in each folder that a command may write to. If there is no such folder, its
- * sandbox makes an empty one to mount something over it, and removes it when the command has ended.
+ * Names that codex (0.163) protects in each folder that a command may write to. If a name is missing there, codex's sandbox makes an
+ * empty folder of this name to mount something over it, and removes it when the command has ended.
  */
 const PROTECTED_NAMES = [".agents", ".aws", ".codex", ".git"];
 
 /**
- * Removes the empty folders that a killed sandbox has left. A folder with content stays. While any sandbox runs, such as that
- * of another harvest, nothing is removed: the sandbox would lose the folder before it has mounted something over it, and
- * its command would fail. The next harvest removes what this one could not.
+ * Removes the empty folders that a killed sandbox has left. A folder with content stays. While any sandbox of codex runs, for example in
+ * another harvest, nothing is removed: that sandbox could lose a folder before it has mounted something over it, and then its command
+ * would fail. The next harvest removes what this one has left.
  * @param isBusy whether a sandbox of codex runs now
  */
 export function removeCodexTraces(folder = CODEX_TEMPORARY_FOLDER, isBusy = isSandboxRunning): void {
   const left = listProtectedFolders(folder);
-  // A sandbox that began while the first look went on may share a folder with one that ended meanwhile.
+  // The second call finds a sandbox that began during the first: it may share a folder with a sandbox that ended meanwhile.
   if (left.length === 0 || isBusy() || isBusy()) return;
   for (const name of left) {
     try {

@@ -54,7 +54,7 @@ export function defineErrors<Catalogue>(
   return Object.fromEntries(makers);
 }
 
-/** The keys of the values that are names or paths. People and other programs choose these; all other values may have several lines. */
+/** The keys of the values that are names or paths, which people and other programs choose. All other values may have several lines. */
 const NAME_KEYS =
   /^(?:cache|file|fixtures?|folders?|home|links|lock|moduleName|names?|paths?|places?|program|scenario|sdk|sources|subjects|title)$/;
 

@@ -1,6 +1,6 @@
 /**
- * The files inside the native executable of the fake codex (scripts/native.mjs). They have paths. Bun's `node:fs`
- * finds and lists them, and reads them by their paths, but it gives no file descriptor for them.
+ * The files inside the native executable of the fake codex (scripts/native.mjs). Bun's `node:fs` finds them, lists them, and reads them
+ * by their paths, but it gives no file descriptor for them.
  */
 
 /** The folder that an executable of Bun has its files in. */

@@ -22,8 +22,9 @@ export function renderHint(hint: string, paint: Paint = (_, text) => text): stri
 }
 
 /**
- * Cuts each line after 4000 characters, because an error may contain a long argument of the user. The word at the cut is left out:
- * if it were a secret, the rules that search the printed text would not recognize its beginning.
+ * Cuts each line after 4000 characters, because an error may contain a long argument of the user. The word at the cut is left out, apart
+ * from its part in the first 100 characters of the line: if the word were a secret, the rules that search the printed text would not
+ * recognize its beginning.
  */
 function shorten(text: string): string {
   return text.replace(/^(.{4000}).+$/gm, (_, head: string) => {

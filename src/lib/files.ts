@@ -49,7 +49,7 @@ export async function writeNewFile(path: string, content: string | Uint8Array): 
   }
 }
 
-/** Whether there is a file, a folder or a symbolic link at this path, even one that leads nowhere. */
+/** Whether there is a file, a folder or a symbolic link at this path. A link that leads nowhere counts too. */
 export async function fileExists(path: string): Promise<boolean> {
   return (await lstat(path).catch(() => undefined)) !== undefined;
 }

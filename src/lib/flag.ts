@@ -36,7 +36,10 @@ export type Flags = Readonly<Record<string, OptionFlag>>;
 
 type FlagValue<One> = One extends OptionFlag<infer Value> ? Value : never;
 
-/** The values that a command gets for its flags: key → value. A flag without a default may be missing. */
+/**
+ * The values that a command gets for its flags: key → value. A flag without a default may be missing, unless it is required or turns
+ * something off.
+ */
 export type FlagValues<All extends Flags> = {
   -readonly [Key in keyof All as undefined extends FlagValue<All[Key]> ? never : Key]: FlagValue<All[Key]>;
 } & {
@@ -44,7 +47,7 @@ export type FlagValues<All extends Flags> = {
 };
 
 /**
- * A value that a flag does not accept. The message contains the allowed values: `Give a port from 0 to 65535.`
+ * The error of a value that a flag does not accept. The message says which values are allowed: `Give a port from 0 to 65535.`
  */
 export class FlagValueError extends Error {
   constructor(expected: string) {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { replaceFile } from "./files.js";
 import { readPlainText } from "./plain-file.js";
 
-/** The file of a folder that has the facts and the digest of each other file. */
+/** The file of a folder that has the facts (`readFacts`) and the digest of each other file. */
 export const SEAL_FILE = "seal.json";
 
 /** Path of a file in the folder → its facts, and the digest of its content. */
@@ -68,7 +68,7 @@ function parseSeal(text: string): Map<string, Seal[string]> | undefined {
   }
 }
 
-/** Lists the files and links in a folder, without its seal, sorted by path. */
+/** Lists the files and links below a folder, without its seal, sorted by path. */
 function listFiles(folder: string): string[] {
   const found = readdirSync(folder, { recursive: true, withFileTypes: true });
   const start = join(folder, "/").length;
@@ -79,8 +79,9 @@ function listFiles(folder: string): string[] {
 }
 
 /**
- * Reads the facts of a file, and those of the file that a link leads to, such as the interpreter of an environment. The calls are
- * synchronous: a Python environment has 2000 files, and an asynchronous call costs more than the answer.
+ * Reads the facts of a file: size, times, inode and mode. For a link, such as the interpreter of a Python environment, it adds the facts
+ * of the file that the link leads to. The calls are synchronous, since an asynchronous call takes longer, and a Python environment has
+ * 2000 files.
  * @returns undefined if the file is not there
  */
 function readFacts(file: string): string | undefined {

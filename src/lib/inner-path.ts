@@ -8,7 +8,7 @@ const MAX_PART_BYTES = 255;
 const MAX_PATH_BYTES = 512;
 
 /**
- * Explains why a text is no relative path of a file below some folder. It judges the path by its parts.
+ * Explains why a text is no relative path of a file below some folder. It looks only at the text, and not at the disk.
  * @returns a clause such as "it has a part `..`"; undefined for a good path
  */
 export function explainBadPath(path: string): string | undefined {
@@ -26,9 +26,9 @@ export function explainBadPath(path: string): string | undefined {
 }
 
 /**
- * Resolves a path that a file or another program names, such as a path in a scenario or in a manifest. The path is
- * judged by its parts, and once more on the disk: no part of it may be a symbolic link, wherever that leads.
- * @param folder that must contain the file; it may itself be a link
+ * Resolves a path that a file or another program names, such as a path in a scenario or in a manifest. Its
+ * text is checked by `explainBadPath`, and its parts on the disk: none of them may be a symbolic link, wherever that leads.
+ * @param folder the folder that must contain the file; it may itself be a link
  * @param path relative to the folder; the file may be missing
  * @throws TouchstoneError `path-outside`
  */

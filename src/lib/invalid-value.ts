@@ -57,7 +57,7 @@ function describeSize(origin: string, bound: string, size: number): string {
 
 /**
  * Describes where and how a file of a user is wrong, such as `codex: is missing`.
- * @param wholeFile describes the file itself, where the mistake is in no single key
+ * @param wholeFile words for the file itself, for a mistake that is in no single key
  */
 export function describeInvalidKey(issue: z.core.$ZodIssue, data: unknown, wholeFile = "the file"): string {
   const where = issue.path.map(String).join(".");

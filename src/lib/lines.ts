@@ -4,7 +4,7 @@ import { StringDecoder } from "node:string_decoder";
 /** Longest line that is kept, in characters. It is as long as the largest file that is read. A string of V8 can be twice as long. */
 const MAX_LINE_CHARACTERS = 256 * 2 ** 20;
 
-/** The end of a line that was cut. No JSON text ends in this way, so whoever parses the line refuses it, and says where it is. */
+/** The end of a line that was cut. No JSON text ends in this way, so a parser of JSON refuses the line. */
 const CUT = " [touchstone has cut this line, which is too long]";
 
 /**

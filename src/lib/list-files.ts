@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Lists the files below a folder, sorted in each folder by name. Hidden folders and links are left out.
+ * Lists the files below a folder, sorted in each folder by name. Links and hidden folders are left out.
  * @param skipped names of further folders to leave out
  * @returns paths that begin with `folder`
  * @throws the file system's error if a folder can't be read

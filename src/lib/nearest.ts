@@ -12,7 +12,7 @@ export function didYouMean(given: string, names: Iterable<string>): string | und
   return best && `Did you mean \`${best.name}\`?`;
 }
 
-/** Counts the letters that must be added, removed or changed, and the neighbours that must be swapped (the optimal string alignment distance). */
+/** Counts the letters that must be added, removed or changed, and the neighbors that must be swapped (the optimal string alignment distance). */
 function countEdits(one: string, other: string): number {
   let [before, last]: [number[], number[]] = [
     [],

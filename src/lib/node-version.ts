@@ -1,5 +1,6 @@
 /**
- * Imported before all other modules, because an older Node would fail inside a library with an unclear message.
+ * Ends the process if Node is too old. Imported before all other modules, because an older Node would fail inside a library with an
+ * unclear message.
  */
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 17)) {

@@ -17,7 +17,7 @@ import {
 import { isEmbedded } from "./embedded-files.js";
 import { fileErrors } from "./errors.js";
 
-/** Upper limit of the size of a file, in bytes. The longest fixture of the catalogue has less than a tenth of it. */
+/** Upper limit of the size of a file, in bytes. The largest fixture of the catalogue has less than a tenth of it. */
 export const MAX_FILE_BYTES = 256 * 2 ** 20;
 
 /**
@@ -38,9 +38,9 @@ export function openPlainFile(path: string): number {
   }
 }
 
-/** The bytes of a file, from its start to its end. */
+/** A file whose bytes are read in parts, from its start to its end. */
 export interface ByteSource {
-  /** Fills a buffer from an offset on. @returns the number of bytes; 0 at the end of the file */
+  /** Reads the next bytes into a buffer, from an offset in the buffer on. @returns the number of bytes; 0 at the end of the file */
   read(buffer: Buffer, offset: number): number;
   close(): void;
 }
@@ -74,7 +74,7 @@ function readFromMemory(bytes: Buffer): ByteSource {
 
 /**
  * Reads a plain file as a stream.
- * @throws the errors of `openPlainFile`, at once
+ * @throws the errors of `openPlainFile`, before the stream is returned
  */
 export function streamPlainFile(path: string, options: { highWaterMark?: number } = {}): ReadStream {
   return createReadStream(path, { ...options, fd: openPlainFile(path), end: MAX_FILE_BYTES - 1 });

@@ -43,7 +43,7 @@ const own = new Set<string>();
 
 /**
  * Makes a folder that is empty apart from the file that names its process. When this process exits, and is not killed, the
- * folder is removed. On Linux, the programs that have the folder in their environment are ended first.
+ * folder is removed. On Linux, the programs that have the folder in their environment are killed first.
  * @param prefix beginning of its name
  * @throws the system's error if it can't be made
  */
@@ -88,30 +88,31 @@ export async function withScratchFolder<T>(
 }
 
 /**
- * Finds the scratch folders in a folder whose process has ended.
- * @param prefix beginning of their names; a folder with another name, or of another user, is never one
+ * Finds the abandoned scratch folders in `parent`: their process has ended, or it can't be looked up and the folder has not changed for
+ * longer than `ABANDONED_MS`.
+ * @param prefix beginning of their names; a folder with another name, or of another user, is left out
  * @returns paths, sorted
  */
 export function findAbandonedFolders(parent: string, prefix: string): string[] {
   return listScratchFolders(parent, prefix).filter(isAbandoned);
 }
 
-/** Lists the scratch folders in a folder, also those in use. @returns paths, sorted */
+/** Lists the scratch folders in `parent`, whether they are in use or abandoned. @returns paths, sorted */
 export function listScratchFolders(parent: string, prefix: string): string[] {
   const names = tryCall(() => readdirSync(parent)) ?? [];
   const paths = names.filter((name) => name.startsWith(prefix)).map((name) => join(parent, name));
-  return paths.filter((path) => isOwnFolder(path) && isScratchFolder(path)).sort();
+  return paths.filter((path) => belongsToUser(path) && isScratchFolder(path)).sort();
 }
 
-/** Whether a scratch folder in a folder belongs to another process that runs. @param prefix as in `findAbandonedFolders` */
+/** Whether `parent` has a scratch folder of another process that is not abandoned. @param prefix as in `findAbandonedFolders` */
 export function isUsedByOthers(parent: string, prefix: string): boolean {
   const abandoned = new Set(findAbandonedFolders(parent, prefix));
   return listScratchFolders(parent, prefix).some((folder) => !abandoned.has(folder) && !own.has(folder));
 }
 
 /**
- * Removes the scratch folders whose process has ended. Before that, it ends the programs that have such a folder in their
- * environment: they would make it again. What can't be removed stays.
+ * Removes the abandoned scratch folders in `parent`. Before that, it kills the programs that have such a folder in their environment:
+ * they would make it again. What can't be removed stays.
  * @returns whether there were any
  */
 export async function removeAbandonedFolders(parent: string, prefix: string): Promise<boolean> {
@@ -123,7 +124,7 @@ export async function removeAbandonedFolders(parent: string, prefix: string): Pr
   return folders.length > 0;
 }
 
-/** Upper limit of the searches for programs. A program that can't be killed, since it waits for a disk, is left. */
+/** The maximum number of searches for programs that have a folder in their environment. A program that can't be killed, since it waits for a disk, is left. */
 const MAX_ROUNDS = 100;
 const ROUND_MS = 5;
 const PAUSE = new Int32Array(new SharedArrayBuffer(4));
@@ -136,7 +137,8 @@ function removeOwnFolders(): void {
   }
 }
 
-function isOwnFolder(path: string): boolean {
+/** Whether a path is a folder of the user who runs this process. */
+function belongsToUser(path: string): boolean {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   return stats?.isDirectory() === true && stats.uid === process.getuid?.();
 }

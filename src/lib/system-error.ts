@@ -18,7 +18,7 @@ export const SYSTEM_HINTS: Record<string, string> = {
   EAGAIN: "There are too many processes: close some programs, or lower --jobs.",
 };
 
-/** Names of the system calls that only look up a path. Their ENOENT means a wrong path; that of a call that writes means a missing folder. */
+/** Names of the system calls that only look up a path. Their ENOENT means a wrong path. The ENOENT of any other call is taken for a missing folder. */
 const READING_CALLS = new Set(["stat", "lstat", "scandir", "opendir", "realpath", "readlink", "access"]);
 
 /** Finds the hint for an error of a system call; undefined for any other error. */

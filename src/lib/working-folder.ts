@@ -1,6 +1,6 @@
 /**
- * Imported before the modules of a command: if the working folder was removed, `process.cwd()` throws, and a command would end
- * with an error of Node.
+ * Ends the process if its working folder was removed. Imported before the modules of a command: without this check, `process.cwd()`
+ * throws, and the command ends with an error of Node.
  */
 try {
   process.cwd();

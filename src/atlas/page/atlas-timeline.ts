@@ -10,15 +10,15 @@ type CellState = "seen" | "changed" | "allowed" | "failed" | "none" | "unmeasure
 export const STATE_TITLES: Record<CellState, string> = {
   seen: "seen",
   changed: "seen, but different from before",
-  allowed: "allowed by its schema, not seen",
+  allowed: "allowed by the release's schema, but not seen",
   failed: "not seen, since the scenarios that show it failed",
   none: "not seen",
   unmeasured: "not measured",
 };
 
 /**
- * A table of releases × events and their members. An event's members appear when the event is opened, or when the
- * filter matches them.
+ * A table of releases × events and their members. An event's members appear when the event is opened. If the filter matches only some of
+ * its members and not the event, these appear at once.
  */
 export class AtlasTimeline {
   readonly element: HTMLElement;
@@ -27,7 +27,7 @@ export class AtlasTimeline {
   readonly #data: ProtocolData;
   readonly #onShow: (path: string, release: number) => void;
   readonly #body = createElement("tbody");
-  /** The cell with the keyboard focus. */
+  /** The button of the table that the Tab key leads to: of a cell or of an event. */
   #current: HTMLElement | undefined;
 
   constructor(
@@ -81,7 +81,7 @@ export class AtlasTimeline {
     this.#current?.setAttribute("tabindex", "0");
   }
 
-  /** Gives the keyboard focus to the current cell. */
+  /** Gives the keyboard focus to the current button. */
   focus(): void {
     this.#current?.focus();
   }
@@ -145,7 +145,7 @@ export class AtlasTimeline {
     return row;
   }
 
-  /** The state of a cell. For an event, it combines the states of all its members. */
+  /** Finds the state of a cell, apart from `failed`. For an event, it combines the states of all its members. */
   #findState(paths: string[], index: number): CellState {
     if (!this.#data.releases.includes(index)) return "unmeasured";
     const spans = paths.flatMap((path) => this.#data.paths[path]?.spans ?? []);
@@ -160,7 +160,7 @@ export class AtlasTimeline {
       : "seen";
   }
 
-  /** Whether a span begins with a real change. A span that begins because other scenarios ran is no change. */
+  /** Whether a span begins with a change of types or values. A span may also begin because other scenarios ran. */
   #isChange(paths: string[], span: ProtocolData["paths"][string]["spans"][number], index: number): boolean {
     const before = this.#data.releases[this.#data.releases.indexOf(index) - 1] ?? -1;
     const old = paths
@@ -186,7 +186,7 @@ export class AtlasTimeline {
     const rows = [...this.#body.rows];
     const nextRow = rows[rows.indexOf(row) + down] ?? row;
     const place = Math.max(0, Math.min(nextRow.cells.length - 1, cell.cellIndex + right));
-    // A member's name is not a button.
+    // A member's name is not a button. The first cell of its row gets the focus instead.
     const next =
       nextRow.cells[place]?.querySelector<HTMLElement>("button") ??
       nextRow.cells[1]?.querySelector<HTMLElement>("button");

@@ -10,19 +10,19 @@ export interface Choice {
   to: string;
   /** The words that the names of the shown events and members contain. */
   search: string;
-  /** The cell whose details are open: a member, and a release. */
+  /** The cell whose details are open: an event or a member, and a release. */
   member?: string;
   release?: string;
 }
 
-/** Lists the protocols of an atlas. */
+/** Lists which of exec and app-server an atlas has. */
 export function listProtocols(atlas: Atlas): Protocol[] {
   return PROTOCOLS.filter((protocol) => atlas.protocols[protocol]);
 }
 
 /**
- * Reads what the address chooses. A part that is missing or invalid has the default: the app-server, and the two
- * newest releases that were measured with it.
+ * Reads what the address chooses. By default, this is the comparison of the two newest releases with the app-server, or with exec if the
+ * atlas has no app-server. Each part that is missing or invalid has its default.
  * @param hash of the address, with the `#`
  */
 export function parseChoice(atlas: Atlas, hash: string): Choice {

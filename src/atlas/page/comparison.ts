@@ -6,9 +6,10 @@ import { findLostScenarios, findUnseen } from "../compare-scenarios.js";
 import { decodeObservation } from "../decode-atlas.js";
 import { describeState } from "../describe-period.js";
 import { describePlaces, groupChanges } from "../group-changes.js";
-import { formatPath, getEvent } from "../member-path.js";
-import type { MemberObservation, Observation } from "../observe-fixtures.js";
+import { formatPath } from "../member-path.js";
+import type { Observation } from "../observe-fixtures.js";
 import type { Choice } from "./choice.js";
+import { describeSide, type Side } from "./describe-side.js";
 import { createSearch } from "./search.js";
 
 const CLASS_TITLES: Record<ProtocolChange["class"], string> = {
@@ -16,7 +17,7 @@ const CLASS_TITLES: Record<ProtocolChange["class"], string> = {
   additive: "something was added",
 };
 
-/** Renders two releases side by side: each event or member that the search finds and that differs between them. */
+/** Renders two releases side by side: each change between them in an event, a request or a member that the search finds. */
 export function renderComparison(
   atlas: Atlas,
   { from, to, protocol, search }: Pick<Choice, "from" | "to" | "protocol" | "search">,
@@ -52,8 +53,8 @@ export function renderComparison(
         createElement("small", {}, ...renderName(scenario)),
         ...renderPlaces(paths),
       ),
-      createElement("td", { "data-release": from }, ...renderSide(path, old.paths, old.samples)),
-      createElement("td", { "data-release": to }, ...renderSide(path, now.paths, now.samples)),
+      createElement("td", { "data-release": from }, ...renderSide(describeSide(path, old))),
+      createElement("td", { "data-release": to }, ...renderSide(describeSide(path, now))),
     );
   });
   const head = ["class", "event or member", from, to].map((text) =>
@@ -132,24 +133,7 @@ function describeUnmeasured(atlas: Atlas, protocol: Protocol, releases: string[]
   return `${protocol} was not measured on ${missing.join(" and ")}.`;
 }
 
-function renderSide(
-  path: string,
-  paths: Record<string, MemberObservation>,
-  samples: Record<string, { event: string }>,
-): (Node | string)[] {
-  const member = paths[path];
-  if (member) {
-    const typesOrValues = member.values
-      ? Object.keys(member.values).join(" | ")
-      : Object.keys(member.types).join(" | ");
-    const notes = [
-      ...(member.absent ? ["not always"] : []),
-      ...(member.example === typesOrValues ? [] : [`such as ${member.example}`]),
-    ];
-    return [typesOrValues, createElement("small", {}, notes.join("; "))];
-  }
-  const sample = path === getEvent(path) ? samples[path] : undefined;
-  return sample
-    ? [createElement("code", {}, sample.event.length > 400 ? `${sample.event.slice(0, 399)}…` : sample.event)]
-    : ["–"];
+function renderSide({ text, notes, isEvent }: Side): (Node | string)[] {
+  if (isEvent) return [createElement("code", {}, text)];
+  return notes.length > 0 ? [text, createElement("small", {}, notes.join("; "))] : [text];
 }

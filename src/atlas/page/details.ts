@@ -34,7 +34,7 @@ export function renderDetails(atlas: Atlas, protocol: Protocol, path: string, in
     if (member.values) renderRow("values", Object.keys(member.values).join(", "));
     renderRow(
       "always there",
-      member.absent ? `no: not always in ${listSome(member.absent)}` : "yes, in all that was seen",
+      member.absent ? `no: not always in ${listSome(member.absent)}` : "yes, in every scenario that shows it",
     );
     renderRow("shown by", listSome([...new Set(Object.values(member.types).flat())].sort()));
     renderRow("such as", createElement("code", {}, member.example));

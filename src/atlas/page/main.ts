@@ -59,7 +59,7 @@ document
       createElement(
         "p",
         { class: "keys" },
-        "Keys: arrows move, Enter shows a cell or opens an event, / searches, Esc closes.",
+        "Keys: arrows move, Enter opens an event or the details of a cell, / searches, Esc closes the details.",
       ),
     ),
     createElement("div", { class: "body" }, main, aside),
@@ -74,7 +74,7 @@ function createSelect(text: string, options: string[], change: (value: string) =
   return { select, label: createElement("label", {}, `${text} `, select) };
 }
 
-/** Changes what is chosen, in the page and in the address. */
+/** Changes what is chosen, in the page and in the address, and closes the details. */
 function choose(change: Partial<Choice>): void {
   const { member: _, release: __, ...others } = choice;
   choice = { ...others, ...change };

@@ -15,7 +15,7 @@ export interface RunOptions {
   env?: NodeJS.ProcessEnv;
   /** Text for its standard input; default: empty. */
   input?: string;
-  /** Milliseconds after which it is killed; default: no limit. */
+  /** Time in milliseconds after which it is killed; default: no limit. */
   timeoutMs?: number;
   /** The program is killed when this signal aborts. */
   signal?: AbortSignal;
@@ -149,7 +149,7 @@ function ignoreProgramError(error: unknown): undefined {
   if (!(error instanceof ProgramError)) throw error;
 }
 
-/** Files in a git repository can be large. */
+/** The maximum size of a program's output, in bytes. It is high, since git prints whole files of a repository. */
 const MAX_OUTPUT_BYTES = 2 ** 31 - 1;
 
 /** Maximum number of characters of a failed program's output in the message of its error. */

@@ -30,7 +30,7 @@ export interface YamlMistake extends TextPosition {
   message: string;
 }
 
-/** A text that is no YAML, or that can't be turned into data. The message is that of the first mistake, with its position. */
+/** A text that is no YAML, or that can't be turned into data. The message of the error is the first mistake, with its position. */
 export class YamlError extends Error {
   /** At least one mistake. */
   readonly mistakes: YamlMistake[];
@@ -80,7 +80,7 @@ const TOO_MANY_USES = `An anchor (\`&name\`) is used too often: at most ${MAX_AL
 /** Maximum number of references to anchors in a file. For each reference, the package `yaml` searches all the others. */
 const MAX_REFERENCES = 1000;
 
-/** The text of a YAML file with its data, and the position of each part. */
+/** A parsed YAML file: its data, and the position of each part. */
 export class YamlFile {
   readonly document: Document.Parsed;
   readonly #lines = new LineCounter();
@@ -89,7 +89,7 @@ export class YamlFile {
 
   /** @throws YamlError with each mistake of the syntax */
   constructor(text: string) {
-    // The composer compares each key of a map with all others; `findStructuralMistakes` finds the same in linear time.
+    // The composer compares each key of a map with all others; `findStructuralMistakes` finds equal keys in linear time.
     const composer = new Composer({ uniqueKeys: false, logLevel: "error" });
     const [document, second] = composer.compose(this.#parseTokens(text), true, text.length);
     if (!document) throw new Error("the composer makes a document of any text");
@@ -124,7 +124,7 @@ export class YamlFile {
     return this.#findNodes(path).findLast((node) => node.range)?.range?.[0] ?? 0;
   }
 
-  /** Finds the offset of a key in the map at `path`; if it is not there, that of the node at `path`. */
+  /** Finds the offset of a key in the map at `path`; without such a key, returns what `findNodeOffset` returns for `path`. */
   findKeyOffset(path: readonly PropertyKey[], key: PropertyKey): number {
     const node = this.#findNodes(path)[path.length];
     const found = isMap(node) ? this.#findPair(node, key)?.key : undefined;
@@ -170,7 +170,10 @@ export class YamlFile {
   }
 }
 
-/** Finds equal keys in a map, too many references to anchors, and references to a part that contains them, which has no end. */
+/**
+ * Finds equal keys in a map, too many references to anchors, and references to a part of the file that contains the reference: its data
+ * would have no end.
+ */
 function findStructuralMistakes(document: Document.Parsed): { offset: number; message: string }[] {
   const mistakes: { offset: number; message: string }[] = [];
   let references = 0;
