@@ -16,7 +16,7 @@ export interface ClientMessage extends Message {
 /** The least and the largest number that codex accepts as an id: it reads a signed 64-bit integer. */
 const [MIN_ID, MAX_ID] = [-(2n ** 63n), 2n ** 63n - 1n];
 
-/** Number of levels of objects and arrays that codex reads at most. */
+/** Greatest number of nested levels of objects and arrays that codex reads. */
 const MAX_DEPTH = 127;
 
 /** The members that codex 0.163.0 reads in each kind of message. It also reads an array of their values in this order. */
@@ -126,8 +126,8 @@ export function isSameKind(recorded: Message, message: Message): boolean {
 }
 
 /**
- * Whether a client's message can't match a later recorded message if it differs from this one, which is of the same kind. Messages
- * of one method on one thread keep their order: a client that seems to skip one of them has sent a different one in its place.
+ * Whether a client's message must match this recorded message of its kind, and may not match a later one instead. Messages of one
+ * method on one thread keep their order: a client that seems to skip one of them has sent a different one in its place.
  */
 export function requiresOrder(recorded: Message, message: Message): boolean {
   return message.method !== undefined && getThreadId(recorded) === getThreadId(message);

@@ -20,7 +20,8 @@ export interface ClientStatus {
  * Finds the error with which codex itself refuses a request, whatever was recorded. codex 0.163.0 refuses, in this order: an unknown
  * method, params of a wrong type, any other request before `initialize`, a second `initialize`, and a request for which the client
  * lacks the capability `experimentalApi`.
- * @param types how the release checks params, and what is experimental in it; undefined if this was not measured: then neither is checked
+ * @param types how the release checks params, and what is experimental in it; undefined if this was not measured. Then the types of
+ *   params and the capability are not checked
  * @returns undefined if none of these reasons applies
  */
 export function findCodexRefusal(
@@ -48,8 +49,8 @@ export function isKnownRequest(method: string): boolean {
 }
 
 /**
- * Turns params that are an array into an object. codex takes the array's elements as the members, in the order in which the params'
- * type declares these.
+ * Turns params that are an array into an object. codex takes the array's elements as the values of the members, in the order in which
+ * the type of the params declares the members.
  * @returns the params unchanged, if they are no array or the order was not measured
  */
 export function nameParams(types: ParamTypes | undefined, { method = "", params }: ClientMessage): unknown {

@@ -26,8 +26,8 @@ interface ExtraMessage {
 
 /**
  * Answers and reports a request that only reads, `thread/resume` of a loaded thread, an additional `thread/start`, or a turn on an
- * additional thread. If the recording now expects a request that only reads, and the client's differs only in its params, the
- * client's request takes its place; but if the answer is an error, the recording still waits for the expected request.
+ * additional thread. If the recording now expects a request of the same method that only reads, with the same ids in its params, the
+ * client's request takes its place. But if the answer is an error, the recording still waits for the expected request.
  * @returns codex's messages; undefined if the request is none of these, has no answer, or must match the recording
  */
 export function answerExtraRequest(state: SessionState, request: ClientMessage): ExtraMessage[] | undefined {
@@ -120,7 +120,7 @@ function buildReadAnswer(
       buildThreadAnswer(method, params, threads, result) ?? takeRecordedPage(method, params, result);
     return answer ? buildResponse(answer) : entry;
   });
-  // codex sends no notifications with an error.
+  // For these requests, codex sends no notification beside an error.
   return sent.some(({ message }) => message.error !== undefined)
     ? sent.filter(({ message }) => message.method === undefined)
     : sent;
@@ -141,7 +141,7 @@ function resumeThread(
   const isRefused = "error" in answer;
   return messages.flatMap(({ message }): CodexMessage[] => {
     if (message.method === undefined) return [buildResponse(answer)];
-    // With an error, codex sends at most a deprecation notice, and only if it has stored the thread.
+    // Beside an error, codex sends at most a deprecation notice, and only if it has stored the thread.
     if (isRefused && !(one.isStored && message.method === NOTIFICATIONS.deprecationNotice)) return [];
     if (message.method === NOTIFICATIONS.threadTokenUsageUpdated)
       return one.tokenUsage ? [buildMessage(one.tokenUsage)] : [];

@@ -42,8 +42,8 @@ function findThreadRefusal(state: SessionState, { method = "", params }: Message
 }
 
 /**
- * Reports a notification that matches no recorded one, unless the strictness ignores it. If its method is that of a request, it is
- * always reported. A notification has no response.
+ * Reports a notification that matches no recorded one, unless the strictness ignores it. A notification with the method of a
+ * request is always reported. No notification gets a response.
  */
 export function refuseNotification(state: SessionState, notification: ClientMessage): void {
   const { method = "" } = notification;

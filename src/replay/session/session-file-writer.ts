@@ -16,8 +16,8 @@ export interface TurnEnd {
 
 /**
  * Writes the session files of a recording below a folder, as codex writes them below its home. At the end of each turn, the thread's
- * file gets its records up to there; the files of its sub-agents, and the list of thread names, get all their records. From 0.63 on,
- * codex has written the turn's records when it reports the end.
+ * file gets its records up to this end. The files of the thread's sub-agents, and the list of thread names, get all their records.
+ * From 0.63 on, codex has written the turn's records when it reports the end.
  */
 export class SessionFileWriter {
   readonly #folder: string;

@@ -91,8 +91,8 @@ export class Session {
   }
 
   /**
-   * Whether the request is refused before it is compared with the recording, because codex refuses it in any case. False if codex would
-   * refuse a recorded request that may come now in the same words: its recorded answer is then played.
+   * Whether the request is refused before it is compared with the recording, because codex refuses it in any case. False if a recorded
+   * request of its method, which may come now, would get the same refusal: the recorded answer is then played.
    */
   #isRefusedBeforeComparison(message: ClientMessage): boolean {
     if (message.id === undefined || message.method === undefined) return false;
