@@ -7,7 +7,7 @@ export function isChildRequest({ client_metadata }: { client_metadata?: Record<s
 }
 
 /**
- * Returns a copy of `value` in which `$agent.N` is replaced by the id of the Nth agent that this thread has spawned. A script
+ * Returns a copy of `value` in which `$agent.N` is replaced by the id of the Nth agent that the request's thread has spawned. A script
  * can't know the ids, since codex chooses them. They are in the outputs of `spawn_agent`.
  * @throws Error if the request names fewer agents
  */

@@ -21,7 +21,10 @@ export class RequestRefused extends Error {
 
 type Decoder = (bytes: Uint8Array, limit: number) => Promise<Uint8Array>;
 
-/** codex compresses with zstd if it uses OpenAI with a ChatGPT account. Node 20 has no zstd, so `fzstd` decodes it. */
+/**
+ * Content encoding → its decoder. codex compresses with zstd if it uses OpenAI with a ChatGPT account. Node 20 has no zstd, so `fzstd`
+ * decodes it.
+ */
 const DECODERS: Record<string, Decoder> = {
   identity: async (bytes) => bytes,
   zstd: async (bytes, limit) => decodeZstd(bytes, limit),
@@ -54,7 +57,7 @@ export async function readBody(request: IncomingMessage, limit = MAX_BODY_BYTES)
 
 async function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  // A body that announces too large a size is not read at all.
+  // A body whose header announces too large a size is not read at all.
   if (Number(request.headers["content-length"]) > limit) throw buildTooLargeError(limit);
   let size = 0;
   for await (const chunk of request) {

@@ -22,7 +22,7 @@ export interface BuiltItem {
   effect?: Effect;
 }
 
-/** Builds the output item of a step. @param suffix end of its id, such as `2_1`: the numbers of the response and of the step in it, from 1 */
+/** Builds the output item of a step. @param suffix end of the item's id, such as `2_1`: the numbers of the response and of the step in it, from 1 */
 export function buildItem(step: ModelStep, suffix: string, request: ModelRequest): BuiltItem {
   if (step.say !== undefined) return buildMessage(step.say, buildModelId("message", suffix));
   if (step.refuse !== undefined) {

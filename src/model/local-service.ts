@@ -41,7 +41,7 @@ export interface LocalService {
   answer?(request: ServiceRequest): ServiceAnswer | undefined;
   /** Finds the handler of a WebSocket. @returns undefined if the service does not own the path */
   findSocketHandler?(path: string): SocketHandler | undefined;
-  /** Whether the Responses API accepts a header `Authorization` that does not contain the key of the run. */
+  /** Whether the Responses API accepts this value of the header `Authorization`, although it is not the key of the run. */
   authorizes?(header: string): boolean;
 }
 

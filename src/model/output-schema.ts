@@ -56,7 +56,10 @@ export function findSchemaRefusal(body: unknown): SchemaRefusal | undefined {
       };
 }
 
-/** The root must be an object: no `anyOf` without a type, and no list. `checkType` reports an unknown type. */
+/**
+ * The root must have the type `object`: another type, or an `anyOf` without a type, is refused. A list of several types passes this
+ * check, and so does an unknown type, which `checkType` reports.
+ */
 function checkRoot({ type = "None" }: SchemaObject): string | undefined {
   if (type === "object" || (type !== "None" && !TYPES.includes(String(type)))) return undefined;
   return `schema must be a JSON Schema of 'type: "object"', got 'type: "${type}"'.`;
@@ -95,7 +98,7 @@ function checkKeywords(schema: SchemaObject, context: string): string | undefine
   return keyword && `In context=${context}, '${keyword}' is not permitted.`;
 }
 
-/** A `const` alone is not enough. What the API says about an `enum` alone is not known, so it is accepted. */
+/** A `const` does not replace the type. What the API says about an `enum` without a type is not known, so such a schema is accepted. */
 function checkTypeKey(schema: SchemaObject, context: string): string | undefined {
   if (["type", "anyOf", "$ref", "enum"].some((name) => name in schema)) return undefined;
   return `In context=${context}, schema must have a 'type' key.`;

@@ -56,7 +56,7 @@ export function buildRawItem(item: { type: string; [key: string]: unknown }, suf
  * Generates the events that stream an item (platform.openai.com/docs/api-reference/responses-streaming).
  * @param index position of the item in the response's output, from 0
  * @param parts its texts (one for a message, one or more for a reasoning summary), each as the chunks in which it is
- *   streamed; an item without texts is sent as a whole
+ *   streamed; undefined for an item without texts, such as a call, whose arguments are sent in one chunk
  * @param unfinished whether the stream stops before the events that complete the item
  */
 export function* streamItem(
@@ -79,13 +79,13 @@ export function* streamItem(
 
 type OutputPosition = { item_id: string; output_index: number };
 
-/** Builds the item as it is at the start of its stream: without its texts. */
+/** Builds a message or a reasoning item as it is at the start of its stream: without its texts. */
 function buildBegunItem(item: OutputItem): OutputItem {
   if (item.type === "message") return { ...item, status: "in_progress", content: [] };
   return { ...item, summary: [], ...("content" in item ? { content: [] } : {}) };
 }
 
-/** Builds an item without texts as it is at the start of its stream: without its arguments. */
+/** Builds any other item as it is at the start of its stream: in progress, and without the arguments of a call. */
 function removeArguments(item: OutputItem): OutputItem {
   if (item.type === "function_call") return { ...item, status: "in_progress", arguments: "" };
   if (item.type === "custom_tool_call") return { ...item, status: "in_progress", input: "" };

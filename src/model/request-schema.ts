@@ -1,7 +1,7 @@
 /**
  * Schema of the requests that codex may send to `/v1/responses`
  * (platform.openai.com/docs/api-reference/responses/create, and codex's own `ResponsesApiRequest`). It is strict: a request
- * that the Responses API would refuse, or that is new in a codex release, fails the scenario and must be examined.
+ * that the Responses API would refuse, or that has a member or value of a new codex release, fails the scenario and must be examined.
  */
 import * as z from "zod";
 
@@ -179,7 +179,7 @@ export const requestSchema = z.strictObject({
   store: z.boolean(),
   stream: z.literal(true),
   stream_options: z.looseObject({}).optional(),
-  /** 0.8.0 leaves it out. */
+  /** codex 0.8.0 leaves it out. */
   include: z.array(z.literal("reasoning.encrypted_content")).optional(),
   service_tier: z.string().optional(),
   prompt_cache_key: z.string().optional(),

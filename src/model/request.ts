@@ -4,7 +4,8 @@ import { type ResponsesRequest, requestSchema } from "./request-schema.js";
 import type { ModelRequest } from "./scripted-model.js";
 
 /**
- * Validates a request against the form of the Responses API. Each call in its input must have an output, and each output a call.
+ * Validates a request against the form of the Responses API. In its input, each call with an id must have an output, and each output
+ * that names a call must follow this call.
  * @returns the same request
  * @throws Error that describes the first three mistakes, and counts the others
  */
@@ -34,7 +35,7 @@ function listUnpairedCalls(input: ResponsesRequest["input"]): string[] {
   const open = new Map<string, string>();
   for (const [index, entry] of input.entries()) {
     const callId = "call_id" in entry ? entry.call_id : undefined;
-    // A call that the server itself ran has no call id, and no output from codex. A tool search can be run by either of the two.
+    // A call that the server itself ran has no call id, and no output from codex. A tool search can be run by the server or by codex.
     if (typeof callId !== "string") continue;
     const at = `input[${index}]`;
     const wanted = OUTPUT_TYPES[entry.type];

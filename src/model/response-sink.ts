@@ -5,9 +5,9 @@ import { getErrorMessage } from "../lib/index.js";
 /** An event of the Responses API. */
 export type ModelEvent = { type: string } & Record<string, unknown>;
 
-/** Sends a response to codex, over HTTP or a WebSocket. */
+/** Sends one response to codex, over HTTP or a WebSocket. */
 export interface ResponseSink {
-  /** Sends an HTTP error instead of a stream. */
+  /** Sends an error instead of a stream: an HTTP response, or an event `error` over a WebSocket. */
   fail(status: number, headers: Record<string, string>, body: object): void;
   /** Starts the stream. */
   start(headers: Record<string, string>): void;

@@ -12,7 +12,7 @@ export function fillVariables<T>(value: T, variables: Readonly<Record<string, st
   );
 }
 
-/** Returns a copy of `value` in which the path of each variable is replaced by its `$name`. */
+/** Returns a copy of `value` in which the path of each folder is replaced by `$workspace` or `$home`. */
 export function replaceWithVariables<T>(value: T, variables: RunVariables): T {
   return mapStrings(value, (text) =>
     VARIABLE_NAMES.reduce((named, name) => named.replaceAll(variables[name], `$${name}`), text),

@@ -19,7 +19,7 @@ export interface OfferedTool {
   tools?: OfferedTool[];
 }
 
-/** A response of the model script and its number, from 1. */
+/** A response of the model script, with its number in the script, from 1. Without a script, the number is that of the request. */
 export interface NumberedResponse {
   number: number;
   response: ModelResponse;
@@ -49,7 +49,8 @@ export class ScriptedModel {
 
   /**
    * Returns the response for the next request.
-   * @throws Error if the script has no response left, or the request does not meet the script's expectations
+   * @throws Error if the script has no response left for the request, if the request does not meet the response's expectations, or if
+   *   the response refers to an agent that the request does not name
    */
   takeResponse(request: ModelRequest): NumberedResponse {
     this.#asked++;

@@ -10,16 +10,16 @@ import type { ModelRequest, NumberedResponse } from "./scripted-model.js";
 import type { Effect } from "./tools.js";
 
 /**
- * Timeout of a barrier, in ms. When it expires, the run fails. The slowest effect is a command that takes a few
- * seconds.
+ * How long a response waits for a frame, in ms. If the frame does not come, the run fails. The slowest effect is a command that takes
+ * a few seconds.
  */
-const BARRIER_MS = 20_000;
+const WAIT_MS = 20_000;
 
 /** The part of the tap's wire log that the model server uses to wait for frames. */
 export interface WireView extends Pick<Wire, "log" | "until"> {
   /**
-   * Builds a test that recognizes the wanted frame; undefined if this codex sends no such message. Default:
-   * `matchesFrame`.
+   * Builds a test that recognizes the wanted frame; undefined if this codex sends no such message. Without this method,
+   * `matchesFrame` is the test.
    */
   findTest?(wanted: Effect): ((message: JsonValue) => boolean) | undefined;
   /**
@@ -38,7 +38,7 @@ export interface WireView extends Pick<Wire, "log" | "until"> {
  * Sends one response of the script: a complete or broken stream of events in the form of the Responses API
  * (platform.openai.com/docs/api-reference/responses-streaming), or an HTTP error.
  * @param since number of entries in the wire log when the previous response ended
- * @throws Error if an expected frame is not sent in time, or if the request offers no tool for a step
+ * @throws Error if an expected frame is not sent in time, or if a step's tool call can't be built for the request
  */
 export async function sendResponse(
   sink: ResponseSink,
@@ -114,8 +114,8 @@ function buildEndEvent(last: ModelStep | undefined, response: Record<string, unk
 }
 
 /**
- * Waits until an effect shows on the wire. There is no barrier for a message that this codex never sends: `codex exec` prints
- * neither the ids of calls nor deltas that a race could reorder.
+ * Waits until an effect shows on the wire. For a message that this codex never sends, it waits only if there is `waitForCallEnd`.
+ * `codex exec` prints neither the ids of calls nor deltas that a race could reorder.
  */
 async function waitForEffect(
   wire: WireView | undefined,
@@ -130,8 +130,8 @@ async function waitForEffect(
   const what = `${who} \`${wanted.method}\` ${JSON.stringify(wanted.params ?? {})}${nth ? ` for the ${nth}. time` : ""}: it`;
   let passed = 0;
   await wire.until(({ message }) => test(message) && ++passed >= (nth ?? 1), {
-    since: nth === undefined ? since : 0,
-    timeoutMs: BARRIER_MS,
+    since: nth === undefined ? since : 0, // `nth` counts from the start of the run
+    timeoutMs: WAIT_MS,
     what,
   });
 }
@@ -151,7 +151,7 @@ async function waitForAnswer(
     return requests.findRequest(frame)?.method === method;
   };
   const what = `response ${number} waits for the answer to \`${method}\`: it`;
-  await wire.until(isAnswer, { since, timeoutMs: BARRIER_MS, what });
+  await wire.until(isAnswer, { since, timeoutMs: WAIT_MS, what });
 }
 
 function buildApiUsage({ usage: { input, cached, cache_write, output, reasoning } }: ModelResponse) {

@@ -20,9 +20,9 @@ export interface ModelServer {
   /** URL for the `base_url` setting of codex's model provider. */
   baseUrl: string;
   /**
-   * Gives the server access to the tap's wire log. Before this call, it does not wait for frames.
-   * @param onProblem called for an invalid request, and for a failure of the script: no response is left, an expectation
-   *   is not met, a tool is not offered, or a wait timed out
+   * Gives the server access to the tap's wire log. Before this call, the server does not wait for frames.
+   * @param onProblem called for an invalid request, and for a failure of the script, such as an expectation that is not met, or a
+   *   frame that does not come in time
    */
   watch(wire: WireView, onProblem: (problem: Error) => void): void;
   /**
@@ -33,7 +33,7 @@ export interface ModelServer {
   waitForRequest(number: number, timeoutMs: number): Promise<void>;
   /** Counts the responses of the script that have not been fully used, except optional ones. */
   countUnused(): number;
-  /** The messages with which the server refused output schemas as the real API does. A refused request uses no response. */
+  /** The messages of the errors with which the server refused output schemas, as the real API does. A refused request uses no response. */
   readonly refusals: readonly string[];
   close(): Promise<void>;
 }

@@ -20,8 +20,8 @@ interface ToolCall {
 
 /**
  * Builds the call for a step of the model script.
- * @param suffix suffix of its ids: `RESPONSE_STEP`, both from 1
- * @throws Error if the request offers no suitable tool
+ * @param suffix end of its ids, such as `2_1`: the numbers of the response and of the step in it, from 1
+ * @throws Error if the request offers no suitable tool, or if no shell session runs for `stdin`
  */
 export function buildToolCall(
   step: ModelStep,
@@ -81,10 +81,13 @@ interface ShellStep {
   escalate?: string | undefined;
 }
 
-/** The shell of each command of a model script. Each platform of touchstone has it, while the account's login shell may be any. */
+/**
+ * The shell for the commands of a model script, if the tool lets the model choose one. Each platform of touchstone has this shell,
+ * while the account's login shell may be any.
+ */
 export const BASH = "/bin/bash";
 
-/** Builds the call of a shell command. It uses no login shell, so that no profile of the host runs first. */
+/** Builds the call of a shell command. The call asks for no login shell, so that no profile of the host runs first. */
 function buildShellCall({ command, wait_ms, escalate }: ShellStep, offered: OfferedTool[]): ToolCall {
   const findTool = (name: string) => offered.find((tool) => tool.name === name);
   const asks = escalate ? { sandbox_permissions: "require_escalated", justification: escalate } : {};

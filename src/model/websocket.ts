@@ -31,7 +31,7 @@ interface PreviousResponse {
   items: unknown[];
 }
 
-/** Version of the protocol, sent in the header `OpenAI-Beta`. */
+/** Version of the protocol, which codex sends in the header `OpenAI-Beta`. */
 const PROTOCOL_VERSION = "responses_websockets=2026-02-06";
 const LAST_EVENTS = ["response.completed", "response.failed", "response.incomplete", "error"];
 

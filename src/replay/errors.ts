@@ -140,10 +140,10 @@ export const replayErrors = defineErrors({
   },
   promptUnknown: {
     kind: "usage",
-    message: ({ folder, prompt }: { folder: string; prompt: string }) =>
-      `No fixture of ${folder} has the prompt ${JSON.stringify(prompt)}.`,
+    message: ({ folder, asked }: { folder: string; asked: string }) =>
+      `No fixture of ${folder} has ${asked}.`,
     hint: "Name the fixture with TOUCHSTONE_FIXTURE.",
-    example: { folder: "FOLDER", prompt: "PROMPT" },
+    example: { folder: "FOLDER", asked: 'the prompt "PROMPT"' },
   },
   reportUnwritable: {
     kind: "environment",

@@ -240,8 +240,13 @@ describe("the fake codex of exec", () => {
     ["a fork", ["fork", FIRST_THREAD, "Say hello."], "thread_basic", "thread_basic has no such step"],
     ["a review", ["review", "Say hello."], "thread_basic", "thread_basic has no such step"],
     ["another prompt", ["Sing."], "thread_basic", 'expected "Say hello.", got "Sing."'],
-    ["an image", ["-i", "/x.png", "--", "Say hello."], "thread_basic", "The images is not the recorded one"],
-    ["no schema", ["Give the weather in Oslo as JSON."], "structured_output", "The outputSchema is not"],
+    [
+      "an image",
+      ["-i", "/x.png", "--", "Say hello."],
+      "thread_basic",
+      "The images are not the recorded ones",
+    ],
+    ["no schema", ["Give the weather in Oslo as JSON."], "structured_output", "The output schema is not"],
   ])("refuses %s that was not recorded, and reports it", async (_, args, fixture, text) => {
     const report = join(FOLDER, `${fixture}-${args.length}-${args[0]}.txt`);
     const env = { ...REPOSITORY_FIXTURES, TOUCHSTONE_FIXTURE: fixture, TOUCHSTONE_REPORT: report };

@@ -9,8 +9,9 @@ import { findCommand, listError, readAsDecline } from "./error-answers.js";
 import type { SessionState } from "./session-state.js";
 
 /**
- * Accepts the client's message if it matches one of the messages that may come now, or one in another recording with the
- * same beginning, to which the session then switches.
+ * Accepts the client's message if it matches one of the recorded messages that may come now. Otherwise looks for the message in
+ * other recorded processes: one with the same beginning, the recording's next one, or one that fits the prompt. If one has the
+ * message, the session switches to this process. Last, an error may count as `decline`, or the strictness may accept any params.
  * @returns whether the message was accepted
  */
 export function acceptMessage(state: SessionState, message: ClientMessage): boolean {
@@ -25,7 +26,7 @@ export function acceptMessage(state: SessionState, message: ClientMessage): bool
   );
 }
 
-/** Accepts an error as the answer to an approval, as codex does: it continues with the recorded `decline`. */
+/** Accepts an error as the answer to an approval, if `decline` is recorded as an answer. codex takes such an error for `decline`. */
 function acceptAsDecline(state: SessionState, message: ClientMessage): boolean {
   if (state.rules.toleratesNoDifference || message.method !== undefined) return false;
   const asked = state.cursor.findAskedRequest(message.id);
@@ -42,7 +43,7 @@ function acceptByPrompt(state: SessionState, message: ClientMessage): boolean {
   return switchByPrompt(state, message) && acceptExpected(state, message);
 }
 
-/** Whether another message of the same method is accepted. A prompt that chooses the recording must not be answered with an unrelated one. */
+/** Whether the message is accepted with any params or result. If the prompt chooses the recording, no turn of another prompt is played. */
 function acceptsAnyParams({ rules, match }: SessionState, { method }: ClientMessage): boolean {
   return rules.acceptsAnyParams && !(match === "prompt" && method === REQUESTS.turnStart);
 }
@@ -91,8 +92,8 @@ function receive(
 }
 
 /**
- * Whether a request that only reads has members that the recorded one lacks. In other requests such members do not count, but the
- * answer to this one depends on them.
+ * Whether a request that only reads has members that the recorded request lacks. In other requests such members are ignored, but the
+ * answer to a request that only reads depends on them.
  */
 function asksForOther(
   state: SessionState,
@@ -104,8 +105,8 @@ function asksForOther(
 }
 
 /**
- * Whether a request that reads a thread comes before the recorded start of the thread or of a turn. The recorded answer describes this
- * thread and turn, so it does not fit yet.
+ * Whether a request that reads threads comes before a recorded request that loads a thread or starts a turn. The recorded answer
+ * describes this thread or turn, so the answer does not fit yet.
  */
 function jumpsOverTurn({ readOnly }: SessionState, { method }: ClientMessage, skipped: WireEntry[]): boolean {
   if (skipped.length === 0 || !method?.startsWith("thread/") || !readOnly?.isReadOnly(method)) return false;
@@ -113,8 +114,8 @@ function jumpsOverTurn({ readOnly }: SessionState, { method }: ClientMessage, sk
 }
 
 /**
- * Whether a request comes before the one with which codex loads its thread. codex would not find a thread with an id that it
- * has not sent. A request with the recorded id itself may come early, because a test may know this id.
+ * Whether a request names a thread whose id codex has not sent yet, and comes before a recorded request that loads a thread.
+ * codex would not find the named thread. A request with the recorded id itself may come early, because a test may know this id.
  */
 function jumpsOverThread(
   { idMap }: SessionState,
@@ -129,10 +130,11 @@ function jumpsOverThread(
   return skipped.some((entry) => LOADING.includes(entry.message.method));
 }
 
+/** The requests that load a thread. */
 const LOADING: (string | undefined)[] = [REQUESTS.threadStart, REQUESTS.threadResume, REQUESTS.threadFork];
 const STARTING = [...LOADING, REQUESTS.turnStart];
 
-/** Switches to another recording that has the same beginning and continues with this message. */
+/** Switches to another recorded process that has the same beginning and continues with this message, and accepts the message there. */
 function acceptBranch(state: SessionState, message: ClientMessage): boolean {
   const { cursor, folder, match } = state;
   if (!cursor.isInOrder) return false;
@@ -151,8 +153,8 @@ function acceptBranch(state: SessionState, message: ClientMessage): boolean {
 }
 
 /**
- * Continues with the next process of the recording. The recorded client started codex again to resume a thread, and this
- * client resumes it with the same codex.
+ * If the client resumes a thread at the end of a recorded process, continues with the next process of the recording. The recorded
+ * client started codex again to resume the thread, while this client uses the codex that still runs.
  */
 function acceptInNextProcess(state: SessionState, message: ClientMessage): boolean {
   const { cursor, rules } = state;

@@ -7,19 +7,26 @@ import { type ClientMessage, isSameKind } from "./client-message.js";
 import { isPrompt } from "./request-options.js";
 import type { SessionState } from "./session-state.js";
 
-/** Whether a message helps to choose the recording: a call after `initialize`, up to the first prompt. */
+/**
+ * Whether a message helps to choose the recording: a request after `initialize` that does not only read, up to the first `turn/start`.
+ * Nothing is chosen any more when a message has come out of the recorded order.
+ */
 export function choosesRecording(state: SessionState, message: ClientMessage): boolean {
   const { match, calls, cursor } = state;
   if (match !== "prompt" || !cursor.isInOrder || !isCall(state, message)) return false;
   return message.method !== REQUESTS.initialize && !calls.some(({ method }) => method === REQUESTS.turnStart);
 }
 
-/** Whether a message is a request by which recordings are distinguished. */
+/** Whether a message is a request that does not only read. Only such requests distinguish recordings. */
 export function isCall({ readOnly }: SessionState, { id, method }: Message): boolean {
   return id !== undefined && method !== undefined && !readOnly?.isReadOnly(method);
 }
 
-/** Switches to the plainest recording that fits what the client has sent, and reports the choice. @returns whether there is such a recording */
+/**
+ * Switches to the recording that fits best what the client has sent, if it is not played already. Reports the switch, and in any
+ * case the choice by a prompt.
+ * @returns whether a recording fits
+ */
 export function switchByPrompt(state: SessionState, message: ClientMessage): boolean {
   const { folder, cursor } = state;
   const calls = [...state.calls, message];

@@ -1,4 +1,4 @@
-/** Parses a client's messages, compares their kind with that of recorded ones, and describes them in error texts. */
+/** Parses a client's messages, finds out whether they are of the same kind as recorded ones, and describes them in error texts. */
 import { shortenText } from "../../redact/hide/index.js";
 import { isTooDeep } from "../../transcript/json-value.js";
 import type { Message } from "../transport/message.js";
@@ -7,19 +7,19 @@ import { readTopLevelMembers } from "./top-level-members.js";
 
 /** A message of the client. */
 export interface ClientMessage extends Message {
-  /** The request id as the client wrote it, if it is a number, because JavaScript rounds large ones. */
+  /** The id of a request with all its digits, if it is a number. JavaScript rounds large numbers. */
   idText?: string;
   /** The line as the client wrote it. */
   line?: string;
 }
 
-/** The least and the largest id that codex accepts: it reads a number as a 64-bit integer. */
+/** The least and the largest number that codex accepts as an id: it reads a signed 64-bit integer. */
 const [MIN_ID, MAX_ID] = [-(2n ** 63n), 2n ** 63n - 1n];
 
-/** Deepest nesting that codex reads. */
+/** Greatest number of nested levels of objects and arrays that codex reads. */
 const MAX_DEPTH = 127;
 
-/** The members of each kind of message that codex 0.163.0 reads, in its order. codex also reads an array as these members. */
+/** The members that codex 0.163.0 reads in each kind of message. It also reads an array of their values in this order. */
 const REQUEST = ["id", "method", "params", "trace"];
 const NOTIFICATION = ["method", "params"];
 const RESPONSE = ["id", "result"];
@@ -29,9 +29,10 @@ const ERROR = ["error", "id"];
 const LONE_SURROGATE = /(?<!\\)(?:\\\\)*\\ud[89a-f]/;
 
 /**
- * Parses one line from the client as codex 0.163.0 was seen to do it. An id is text or a 64-bit integer. A request
- * with any other id (1.5, 1.0, null, true, {}, 2^63), with a member twice, or with a `trace` of another type is a notification to
- * codex, so it gets no answer. A line with a lone surrogate, or deeper than 127 levels, is no message at all.
+ * Parses one line from the client as codex 0.163.0 was seen to do it. An id is text or a 64-bit integer. codex takes a request
+ * for a notification, and does not answer, if the request has any other id (1.5, 1.0, null, true, {}, 2^63), a `trace` of a wrong
+ * type, or one of these two members twice. A request with `method` or `params` twice, a line with a lone surrogate, and a line with
+ * more than 127 levels are no messages at all.
  * @returns undefined if the line is not a JSON-RPC message
  */
 export function parseMessage(line: string): ClientMessage | undefined {
@@ -72,7 +73,7 @@ function readObject(
   return isError(message.error) && hasEachOnce(ERROR) ? { ...response, id } : undefined;
 }
 
-/** codex reads an array as the members of a message in their order. */
+/** Reads an array as the values of a message's members, as codex does. */
 function readArray(values: unknown[], line: string): ParsedMessage | undefined {
   const idText = /^\s*\[\s*(-?\d+)\s*[,\]]/.exec(line)?.[1] ?? "";
   for (const names of [REQUEST, NOTIFICATION, RESPONSE, ERROR]) {
@@ -118,15 +119,15 @@ export function formatId({ id, idText }: ClientMessage): string {
   return idText ?? JSON.stringify(id);
 }
 
-/** Whether both are requests, or both notifications, of one method, or both are responses to the same request. */
+/** Whether two messages are requests of the same method, notifications of the same method, or responses to the same request. */
 export function isSameKind(recorded: Message, message: Message): boolean {
   if (message.method === undefined) return recorded.method === undefined && recorded.id === message.id;
   return recorded.method === message.method && (recorded.id === undefined) === (message.id === undefined);
 }
 
 /**
- * Whether the client must send these two messages in the recorded order. Two calls of one method on one thread cannot be
- * reordered: if a client seems to skip a call, it sent a different one.
+ * Whether a client's message must match this recorded message of its kind, and may not match a later one instead. Messages of one
+ * method on one thread keep their order: a client that seems to skip one of them has sent a different one in its place.
  */
 export function requiresOrder(recorded: Message, message: Message): boolean {
   return message.method !== undefined && getThreadId(recorded) === getThreadId(message);
@@ -136,7 +137,7 @@ function getThreadId({ params }: Message): unknown {
   return (params as { threadId?: unknown } | undefined)?.threadId;
 }
 
-/** Removes the request id from a message for reports, because each side chooses its own ids. */
+/** Removes the request id and the source text from a message, for a report. */
 export function removeId({ id: _, idText: __, line: ___, ...message }: ClientMessage): Message {
   return message;
 }

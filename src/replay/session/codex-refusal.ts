@@ -12,16 +12,17 @@ export interface CodexRefusal {
 /** What codex knows about a client when a request comes. */
 export interface ClientStatus {
   isInitialized: boolean;
-  /** Whether it may use the experimental API: with the capability `experimentalApi`, or if the replay begins after `initialize`. */
+  /** Whether it may use the experimental API: its `initialize` has the capability `experimentalApi`, or this replay has seen no `initialize`. */
   usesExperimentalApi: boolean;
 }
 
 /**
- * Finds the error with which codex itself refuses a request, whatever was recorded. codex 0.163.0 checks in this order:
- * the method is unknown, the params have a wrong type, the request comes before `initialize` or is a second one, or it
- * needs the capability `experimentalApi`.
- * @param types the checks of the release; undefined if they were not measured
- * @returns undefined if codex would not refuse the request
+ * Finds the error with which codex itself refuses a request, whatever was recorded. codex 0.163.0 refuses, in this order: an unknown
+ * method, params of a wrong type, any other request before `initialize`, a second `initialize`, and a request for which the client
+ * lacks the capability `experimentalApi`.
+ * @param types how the release checks params, and what is experimental in it; undefined if this was not measured. Then the types of
+ *   params and the capability are not checked
+ * @returns undefined if none of these reasons applies
  */
 export function findCodexRefusal(
   { method = "", params, line }: ClientMessage,
@@ -48,8 +49,9 @@ export function isKnownRequest(method: string): boolean {
 }
 
 /**
- * Turns params that are an array into an object, as codex does: it reads an array as the members in their order.
- * @returns the params as they are, if they are not an array or the order was not measured
+ * Turns params that are an array into an object. codex takes the array's elements as the values of the members, in the order in which
+ * the type of the params declares the members.
+ * @returns the params unchanged, if they are no array or the order was not measured
  */
 export function nameParams(types: ParamTypes | undefined, { method = "", params }: ClientMessage): unknown {
   const order = types && findMembers(types, method)?.order;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ExecStep } from "../recording/exec-steps.js";
 import type { ExecCallFacts } from "../recording/manifest.js";
-import { compareExecCall } from "./compare-exec-call.js";
+import { compareExecCall, describeExecDifference } from "./compare-exec-call.js";
 import { completeCall, describeReview, planExecCall } from "./exec-call.js";
 
 const ID = "01a214cb-5ab4-7961-b129-cb56f0046276";
@@ -61,6 +61,23 @@ test("a fork needs no prompt, and must have the recorded id", () => {
   expect(compare(recorded, path, { args: [other, "Go on."], prompt: "Go on." }).differences).toEqual([
     { path: "thread", expected: ID, got: other },
   ]);
+});
+
+test.each([
+  [
+    { path: "prompt", expected: "Say hello.", got: "Say hi." },
+    'The prompt is not the recorded one: expected "Say hello.", got "Say hi.".',
+  ],
+  [
+    { path: "images", expected: [], got: ["x.png"] },
+    'The images are not the recorded ones: expected [], got ["x.png"].',
+  ],
+  [
+    { path: "outputSchema", expected: { type: "object" }, got: undefined },
+    'The output schema is not the recorded one: expected {"type":"object"}, got nothing.',
+  ],
+])("describes the difference %j as a sentence", (difference, text) => {
+  expect(describeExecDifference(difference)).toBe(text);
 });
 
 test.each([

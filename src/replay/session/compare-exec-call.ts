@@ -10,13 +10,16 @@ import { STRICTNESS_RULES } from "./strictness-rules.js";
 
 /** How a call differs from the recorded one. */
 export interface ExecCallComparison {
-  /** Differences because of which codex would answer differently. */
+  /** Differences that make it another call than the recorded one. */
   differences: MessageDifference[];
-  /** Differences that this strictness accepts, such as a prompt that contains the recorded one. */
+  /** Differences with which the recording is still played: a prompt, or a review's instructions, that contain the recorded text. */
   tolerated: MessageDifference[];
 }
 
-/** Compares what the client asks for with what was recorded. What the manifest doesn't contain is not compared. */
+/**
+ * Compares what the client asks for with what was recorded. Nothing is compared if the manifest has neither the prompt nor the review
+ * of the step, or if the strictness accepts any call.
+ */
 export function compareExecCall(
   { call: recorded }: ExecStep,
   { prompt, images, command, thread, reviews }: ExecCall,
@@ -40,7 +43,7 @@ export function compareExecCall(
     compareText("review.instructions", instructions, given);
     return result;
   }
-  // A fork may have no prompt. It then only starts its thread, as the recorded one did.
+  // The client may fork a thread without a prompt. Then only the recorded start of the new thread is played.
   if (command !== "fork" || prompt !== undefined) compareText("prompt", recorded.prompt, prompt);
   // A name may stand for any thread, so only ids are compared.
   const origin = command === "fork" ? recorded.forks : recorded.resumes;
@@ -53,6 +56,23 @@ export function compareExecCall(
   );
   compare("outputSchema", recorded.outputSchema, readSchema(flags));
   return result;
+}
+
+/** Describes a difference as a sentence for an error text. */
+export function describeExecDifference({ path, expected, got }: MessageDifference): string {
+  const what = NAMES[path] ?? `The ${path} is not the recorded one`;
+  return `${what}: expected ${formatValue(expected)}, got ${formatValue(got)}.`;
+}
+
+/** Path of a difference → the start of the sentence about it, if the path itself does not fit into the sentence. */
+const NAMES: Record<string, string> = {
+  images: "The images are not the recorded ones",
+  outputSchema: "The output schema is not the recorded one",
+  "review.instructions": "The instructions of the review are not the recorded ones",
+};
+
+function formatValue(value: unknown): string {
+  return JSON.stringify(value) ?? "nothing";
 }
 
 /** Whether codex takes the text as the id of a thread, and not as its name. */

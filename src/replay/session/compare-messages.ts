@@ -33,7 +33,7 @@ export interface ComparisonOptions {
   isStrict: boolean;
 }
 
-/** Members that depend on the client's machine and name; they are not compared. */
+/** Members that are not compared, because they depend on the client's name, capabilities or folders. */
 const IGNORED_MEMBERS = new Set([
   "params.clientInfo",
   "params.capabilities",
@@ -42,8 +42,8 @@ const IGNORED_MEMBERS = new Set([
 ]);
 
 /**
- * Compares a client's message with the recorded one. Request ids, the client's name and its working folder are ignored,
- * and a member that is null or empty, or has the default false, equals a missing one.
+ * Compares a client's message with the recorded one. It ignores request ids and `IGNORED_MEMBERS`. A member that is null, empty, or
+ * false where this is the default, equals a missing one.
  */
 export function compareMessages(
   expected: Message,

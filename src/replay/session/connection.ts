@@ -128,14 +128,14 @@ export class Connection implements ClientConnection {
     return this.#session.failureCount > 0 ? 1 : 0;
   }
 
-  /** Starts the timeout for the client's next message, if the recording expects one. */
+  /** Starts the timeout for the client's next message, if the replay waits for one. */
   #startTimeout(): void {
     clearTimeout(this.#timer);
     if (this.#timeout === 0 || this.#session.expectedMessage === undefined) return;
     this.#timer = setTimeout(() => this.#runUncalled(() => this.#onTimeout()), this.#timeout);
   }
 
-  /** Runs work that no call of the client has started. Its error ends the session, because no caller could receive it. */
+  /** Runs work that a timer or the transport has started. An error ends the session, because no caller could handle the error. */
   #runUncalled(work: () => void): void {
     try {
       work();
@@ -181,7 +181,7 @@ export class Connection implements ClientConnection {
     return entry && (() => this.#report(entry));
   }
 
-  /** Writes the entry `complete` after all queued messages, unless a message has already taken it along (`#takeCompletion`). */
+  /** Writes the entry `complete` after all queued messages, unless the last message writes it before itself (`beforeWrite`). */
   #sendCompletion(): void {
     const report = this.#takeCompletion();
     if (report) this.#output.callWhenWritten(report);
@@ -198,7 +198,7 @@ export class Connection implements ClientConnection {
   }
 }
 
-/** Formats what a user must not miss as a line for codex's stderr. */
+/** Formats a mismatch or an unused fault as a line for codex's stderr; undefined for other entries. */
 function formatForLog(entry: ReportEntry): string | undefined {
   if (entry.event === "unused-fault") return formatUnusedFault(entry.fault);
   if (entry.event !== "mismatch") return undefined;
@@ -207,7 +207,7 @@ function formatForLog(entry: ReportEntry): string | undefined {
   return `touchstone: ${at ? `${at}: ` : ""}${replaceControls(message)} (${code})`;
 }
 
-/** Reads the working folder that a client sets when it starts a thread. */
+/** Reads the working folder from the params of a request, such as `thread/start`. */
 function parseClientFolder(line: string): string | undefined {
   if (!line.includes('"cwd"')) return undefined;
   try {

@@ -14,7 +14,7 @@ const APPROVALS: readonly (string | undefined)[] = [
 /**
  * Reads an error as the answer to an approval.
  * @param asked codex's request
- * @returns the answer that codex takes it for, with the error; undefined if the answer is not an error, or codex asked something else
+ * @returns the answer with the result `decline` beside its error; undefined if the answer is not an error, or codex asked something else
  */
 export function readAsDecline<M extends Message>(asked: Message | undefined, answer: M): M | undefined {
   if (answer.error === undefined || !APPROVALS.includes(asked?.method)) return undefined;
@@ -34,7 +34,7 @@ export function listError(recorded: Message, { error }: Message): MessageDiffere
 }
 
 /**
- * Gives the end of a command the status `failed`, if its approval was answered with an error.
+ * Gives the message about the end of a command the status `failed`, if the client answered the command's approval with an error.
  * @param raw JSON of codex's message
  * @param failedItems ids of the commands whose approval was answered with an error
  */

@@ -9,9 +9,9 @@ import { writeAll } from "../transport/write-all.js";
 /** One call of `codex exec`: what the client asks for. */
 export interface ExecCall {
   command: ExecCommand;
-  /** Undefined: a fork without a turn, or a review of changes. */
+  /** Undefined for a review, and for a fork without a turn. */
   prompt: string | undefined;
-  /** Thread to resume or to fork: an id or a name. Undefined for `--last`. */
+  /** Thread to resume or to fork: an id or a name. Undefined for `--last`, and for the other commands. */
   thread: string | undefined;
   /** Paths of the images. */
   images: string[];
@@ -21,9 +21,9 @@ export interface ExecCall {
   isEphemeral: boolean;
 }
 
-/** What codex prints if no argument is the prompt. This depends on the current client, not on the recorded one. */
+/** What codex prints before it reads the prompt from stdin, unless the client asks for this with the argument `-`. */
 const READING_PROMPT = "Reading prompt from stdin...\n";
-/** What codex prints if an argument is the prompt, and its stdin is not a terminal. */
+/** What `codex exec` without a subcommand prints if an argument is the prompt, and its stdin is not a terminal. */
 const READING_MORE = "Reading additional input from stdin...\n";
 
 /** Removes from a recorded stderr the lines that depend on how the client gives its prompt. */
@@ -86,7 +86,8 @@ export function describeReview({ type, branch, sha = "", title, instructions = "
 }
 
 /**
- * Reads the prompt as codex does: an argument with what stdin holds after it, or stdin alone.
+ * Reads the prompt as codex does, from an argument or from stdin. Without a subcommand, codex appends the text of stdin to the
+ * argument. If stdin does not end in time, this process ends.
  * @param timeout maximum time to wait for the end of stdin, in ms; 0: no limit
  * @returns the `prompt`, undefined if the call needs none; or the `error` with which codex would refuse the call
  */

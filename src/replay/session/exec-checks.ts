@@ -80,7 +80,7 @@ function findReviewProblem(
   return { text, subject: "review" };
 }
 
-/** A fork without a prompt starts no turn, so options of a turn have no effect. */
+/** Finds an option that codex refuses for a fork without a prompt, because the fork starts no turn. */
 function findForkProblem(flags: ParsedCommandLine["flags"]): CallProblem | undefined {
   if (flags.has("cyber-access-program")) {
     const text = "Error: Forking with --cyber-access-program requires a prompt";
@@ -94,6 +94,7 @@ function findForkProblem(flags: ParsedCommandLine["flags"]): CallProblem | undef
   return { text: "Error: Ephemeral forks require a prompt", subject: "--ephemeral" };
 }
 
+/** Finds a problem of the file with the output schema. What is wrong in broken JSON is said in Node's words, not in codex's. */
 function findSchemaProblem(path: string): CallProblem | undefined {
   const subject = `--output-schema ${path}`;
   let text: string;

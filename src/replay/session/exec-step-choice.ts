@@ -6,15 +6,14 @@ import type { FakeCodexOptions } from "../options/fake-codex-options.js";
 import { chooseExecStep, type ExecStep, findExecSteps } from "../recording/exec-steps.js";
 import { writeOrExit } from "../transport/write-all.js";
 import { compareExecCall, isThreadId } from "./compare-exec-call.js";
-import type { ExecCall } from "./exec-call.js";
+import { describeReview, type ExecCall } from "./exec-call.js";
 import type { CallProblem } from "./exec-checks.js";
 import { createReportWriter } from "./report-file.js";
 
 /**
- * Chooses the step for a call. If no step has the id of the thread, or if `fork` got a name in place of an id, the call is
- * refused in codex's words. If a fixture is named and has no step for
- * the command, reports this and ends the process.
- * @throws TouchstoneError `prompt-unknown`, and those of `findExecSteps`
+ * Chooses the step for a call. Refuses the call in codex's words if no step has the id of its thread, or if `fork` got a name in
+ * place of an id. If the named fixture has no step for the command, reports this and ends the process.
+ * @throws TouchstoneError `prompt-unknown`, and the errors of `findExecSteps`
  */
 export function chooseStep(
   call: ExecCall,
@@ -37,7 +36,7 @@ export function chooseStep(
     return step;
   }
   if (byPrompt)
-    throw replayErrors.promptUnknown({ folder: options.findFolder("exec"), prompt: call.prompt ?? "" });
+    throw replayErrors.promptUnknown({ folder: options.findFolder("exec"), asked: describeAsked(call) });
   const command = call.command === "exec" ? "codex exec" : `codex exec ${call.command}`;
   const fixture = options.fixture ?? "";
   const message = `The client runs \`${command}\`, and ${fixture} has no such step.`;
@@ -54,7 +53,13 @@ export function chooseStep(
   return process.exit(1);
 }
 
-/** Reports which of several recordings the prompt has chosen. */
+/** Describes what no recording has, for the error. */
+function describeAsked({ command, prompt, reviews }: ExecCall): string {
+  if (reviews) return `a review of ${JSON.stringify(describeReview(reviews))}`;
+  return prompt === undefined ? `a ${command} without a prompt` : `the prompt ${JSON.stringify(prompt)}`;
+}
+
+/** Reports which recording the prompt has chosen, and which others would fit as well. */
 function reportChoice({ file }: ExecStep, alsoFits: string[], { report }: FakeCodexOptions): void {
   const fixture = removeEnding(file);
   const others = alsoFits.length > 0 ? { alsoFits } : {};

@@ -1,6 +1,7 @@
 /**
- * What `codex exec` writes to stderr if the client doesn't ask for JSON: a banner, and then each item in words. It is
- * made from the recorded events and the client's flags. What these don't contain, such as how long a command took, is a fixed value.
+ * What `codex exec` writes to stderr if the client doesn't ask for JSON: a banner, and then the items in words. The text is made
+ * from the recorded events, the manifest and the client's flags. A value that these don't contain, such as how long a command took,
+ * is always the same.
  */
 import { realpathSync } from "node:fs";
 import { EXEC_EVENTS, EXEC_ITEMS } from "../../protocol/index.js";
@@ -33,7 +34,7 @@ export interface Banner {
   line: ParsedCommandLine;
 }
 
-/** Renders the text for an event: the banner for the first, nothing for those without a text. */
+/** Renders the text for an event: the banner for `thread.started`, and "" for an event about which codex writes nothing. */
 export function renderEvent(event: ExecEvent, banner: Banner): string {
   switch (event.type) {
     case EXEC_EVENTS.threadStarted:
@@ -112,7 +113,7 @@ function removeDetail(message: string): string {
   return message.replace(/^((?:Reconnecting\.\.\.|model rerouted:) .*?) \(.*\)$/s, "$1");
 }
 
-/** Renders the number of tokens, without those that came from the cache. */
+/** Renders the number of tokens of a turn. Input tokens from the cache don't count. */
 function renderUsage({ usage = {} }: ExecEvent): string {
   const { input_tokens = 0, cached_input_tokens = 0, output_tokens = 0 } = usage;
   const tokens = input_tokens - cached_input_tokens + output_tokens;

@@ -25,9 +25,9 @@ interface ExtraMessage {
 }
 
 /**
- * Answers a request that only reads, `thread/resume` of a thread that is loaded, another `thread/start`, or a
- * turn on a thread that was started so, and reports it. If the recording expects a request that only reads, but with
- * other params, the client gets what it asks for, and the recording continues; if that is an error, the recording still waits for the request.
+ * Answers and reports a request that only reads, `thread/resume` of a loaded thread, an additional `thread/start`, or a turn on an
+ * additional thread. If the recording now expects a request of the same method that only reads, with the same ids in its params, the
+ * client's request takes its place. But if the answer is an error, the recording still waits for the expected request.
  * @returns codex's messages; undefined if the request is none of these, has no answer, or must match the recording
  */
 export function answerExtraRequest(state: SessionState, request: ClientMessage): ExtraMessage[] | undefined {
@@ -53,7 +53,7 @@ export function answerExtraRequest(state: SessionState, request: ClientMessage):
   });
 }
 
-/** Finds the request that the recording expects now. The client may leave out an `initialized` before it. */
+/** Finds the client's message that the recording expects now. It is not `initialized`, because the client may leave this out. */
 function findDueRequest({ cursor }: SessionState): WireEntry | undefined {
   for (const entry of cursor.listAcceptable()) if (entry.message.method !== INITIALIZED) return entry;
   return undefined;
@@ -65,8 +65,8 @@ function isOnExtraThread({ extraThreads }: SessionState, { params }: Message): b
 
 /**
  * Lists how a request that only reads differs from the recorded one.
- * @returns undefined if the request must not differ: it does not only read, it asks for another thread, turn or item, or no
- *   difference is tolerated
+ * @returns undefined if the request must not differ: it does not only read, it asks for another thread, turn or item, or the
+ *   strictness tolerates no difference
  */
 function listReadDifferences(
   { readOnly, rules, idMap }: SessionState,
@@ -94,7 +94,7 @@ function findAnswer(state: SessionState, request: Message, method: string): Code
   return readOnly.isReadOnly(method) ? buildReadAnswer(method, params, threads, chosen) : undefined;
 }
 
-/** Chooses the recorded answer whose params differ least; the last one of several. */
+/** Chooses the answer to the recorded request whose params differ least. Of several such answers, it is the last. */
 function chooseAnswer(answers: readonly RecordedAnswer[], request: Message): RecordedAnswer | undefined {
   let [best, fewest]: [RecordedAnswer | undefined, number] = [undefined, Number.POSITIVE_INFINITY];
   for (const answer of answers) {
@@ -120,7 +120,7 @@ function buildReadAnswer(
       buildThreadAnswer(method, params, threads, result) ?? takeRecordedPage(method, params, result);
     return answer ? buildResponse(answer) : entry;
   });
-  // An error comes alone.
+  // For these requests, codex sends no notification beside an error.
   return sent.some(({ message }) => message.error !== undefined)
     ? sent.filter(({ message }) => message.method === undefined)
     : sent;
@@ -141,6 +141,7 @@ function resumeThread(
   const isRefused = "error" in answer;
   return messages.flatMap(({ message }): CodexMessage[] => {
     if (message.method === undefined) return [buildResponse(answer)];
+    // Beside an error, codex sends at most a deprecation notice, and only if it has stored the thread.
     if (isRefused && !(one.isStored && message.method === NOTIFICATIONS.deprecationNotice)) return [];
     if (message.method === NOTIFICATIONS.threadTokenUsageUpdated)
       return one.tokenUsage ? [buildMessage(one.tokenUsage)] : [];

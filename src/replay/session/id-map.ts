@@ -3,7 +3,7 @@ import type { Message } from "../transport/message.js";
 import { type ClientMessage, formatId } from "./client-message.js";
 import { compareMessages, type IdBindings, type MessageComparison } from "./compare-messages.js";
 
-/** Number of the first id that is not recorded. Recorded ids have lower numbers. */
+/** Number in the first id that `createId` makes. The ids in recordings have lower numbers. */
 const FIRST_EXTRA_ID = 900_001;
 
 /** Maps the ids of a recording to this client's ids: its request ids, and the ids that it generates itself. */
@@ -40,7 +40,7 @@ export class IdMap {
 
   /**
    * Makes an id that the recording does not have.
-   * @param like a recorded id. The new one differs from it only in the last 11 digits, so it is also one of a thread, turn or item
+   * @param like a recorded id. The new id differs only in the last 11 digits, so it is of the same kind, such as the id of a turn
    */
   createId(like: string): string {
     const kindEnd = -11;
@@ -48,7 +48,7 @@ export class IdMap {
   }
 
   /**
-   * Replaces the ids in a recorded message of codex by this client's.
+   * Replaces the ids in a recorded message of codex by this client's ids.
    * @param raw the message's JSON; all else in it is kept
    */
   translateForClient(message: Message, raw: string): string {

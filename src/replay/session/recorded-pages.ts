@@ -12,7 +12,7 @@ const LISTS: Record<string, string> = {
 };
 
 /**
- * Takes a page of a recorded list. A cursor is the number of elements before the page, and a page has at least one.
+ * Takes a page of a recorded list. A cursor is the number of elements before the page. A limit of 0 counts as 1.
  * @param result recorded result with the whole list
  * @returns undefined if the method has no such list, or the client asks for the whole list
  */

@@ -20,10 +20,10 @@ export interface PlayerOutput {
   abort(error: unknown): void;
 }
 
-/** Time that the response to an early message waits for the client's messages recorded before it, in ms. */
+/** Time in ms for which the response to an early message is held back. In this time, the client may send the messages recorded before it. */
 const EARLY_RESPONSE_DELAY_MS = 150;
 
-/** Plays codex's side of the recording, up to each message of the client. */
+/** Plays codex's side of the recording. It stops before each message of the client, and continues when `play` is called. */
 export class RecordingPlayer {
   readonly #state: SessionState;
   readonly #output: PlayerOutput;

@@ -42,19 +42,21 @@ function findThreadRefusal(state: SessionState, { method = "", params }: Message
 }
 
 /**
- * Reports a notification that matches no recorded one, unless the strictness ignores it. A notification has no response.
+ * Reports a notification that matches no recorded one, unless the strictness ignores it. A notification with the method of a
+ * request is always reported. No notification gets a response.
  */
 export function refuseNotification(state: SessionState, notification: ClientMessage): void {
   const { method = "" } = notification;
   if (isKnownRequest(method)) {
-    const message = `The client sent the request \`${method}\` without an id that codex accepts (text, or a 64-bit integer). codex takes it as a notification, does nothing and answers nothing.`;
+    const message = `The client sent the request \`${method}\` without an id that codex accepts (text, or a 64-bit integer), with a wrong \`trace\`, or with one of these two members twice. codex takes it as a notification, does nothing and answers nothing.`;
     state.report.addMismatch({ code: "mismatch", message, got: removeId(notification) });
   } else if (!state.rules.ignoresOtherNotifications) reportMismatch(state, notification);
 }
 
 /**
  * Reports a response that matches no recorded one.
- * @returns whether codex asked for it. The replay then can't continue, because JSON-RPC has no way to refuse a response.
+ * @returns whether the recording expects another response to the same request of codex. The replay then can't continue, because
+ *   JSON-RPC has no way to refuse a response.
  */
 export function refuseResponse(state: SessionState, response: Message): boolean {
   const recorded = state.cursor.findResponse(response.id);

@@ -11,8 +11,7 @@ type JsonObject = Record<string, unknown>;
 /**
  * Copies codex's messages of the first recorded turn, with new ids in place of the recorded ones, for the same turn on the
  * additional thread.
- * @returns undefined if the client asks for another turn, the thread has had a turn, or codex asked its client something in the
- *   recorded turn
+ * @returns undefined if the client asks for another turn, if the thread already has a turn, or if `takeTurn` can't take the recorded one
  */
 export function repeatTurn(
   state: SessionState,
@@ -49,7 +48,7 @@ function findFirstTurn(reader: WireReader): WireEntry | undefined {
   return undefined;
 }
 
-/** Takes codex's messages up to the end of the turn. @returns undefined if the client sent something, or was asked something, before the end */
+/** Takes codex's messages up to the end of the turn. @returns undefined if the turn has no end, or the client sent or was asked something before it */
 function takeTurn(reader: WireReader, requestId: Message["id"]): WireEntry[] | undefined {
   const entries: WireEntry[] = [];
   for (let entry = reader.take(); entry; entry = reader.take()) {

@@ -12,8 +12,7 @@ import type { MessageSink } from "../transport/client-transport.js";
 import { exitLikeCodex } from "../transport/exit.js";
 import { MessageOutput } from "../transport/message-output.js";
 import { closeStdout, writeOrExit } from "../transport/write-all.js";
-import { compareExecCall } from "./compare-exec-call.js";
-import type { MessageDifference } from "./compare-messages.js";
+import { compareExecCall, describeExecDifference } from "./compare-exec-call.js";
 import { completeCall, describeReview, planExecCall, readPrompt, removePromptLines } from "./exec-call.js";
 import { type CallProblem, findProblemBeforePrompt, findProblemBeforeTurn } from "./exec-checks.js";
 import { chooseStep } from "./exec-step-choice.js";
@@ -52,15 +51,16 @@ export async function replayExec(
   const report = createReportWriter(options.report);
   const { differences, tolerated } = compareExecCall(step, call, line, options.strictness);
   report({ event: "begun", fixture, process: 1 });
-  if (differences.length > 0) {
-    const message = describeDifferences(differences);
+  const [first] = differences;
+  if (first) {
+    const message = describeExecDifference(first);
     report({
       event: "mismatch",
       fixture,
       process: 1,
       code: "mismatch",
       message,
-      ...differences[0],
+      ...first,
       differences,
     });
     writeOrExit(2, hideSecrets(`touchstone: ${fixture}: ${message}\n`));
@@ -111,12 +111,7 @@ export async function replayExec(
   process.exit(step.facts.exitCode ?? (stream.isFailed ? 1 : 0));
 }
 
-function describeDifferences([first]: MessageDifference[]): string {
-  const { path = "", expected, got } = first ?? {};
-  return `The ${path} is not the recorded one: expected ${JSON.stringify(expected)}, got ${JSON.stringify(got)}.`;
-}
-
-/** What is known after a step's recorded lines have been read. */
+/** What is known after the recorded lines of a step have been read. */
 interface PrintedStream {
   /** Text of the last message of the agent. */
   lastMessage: string | undefined;

@@ -41,7 +41,7 @@ export function isFalseByDefault(method: string | undefined, path: string): bool
   return !SWITCHES_NOT_FALSE_BY_DEFAULT[method]?.includes(member);
 }
 
-/** Whether the member names a thread, a turn or an item, for which a request that only reads asks. */
+/** Whether the member is an id, such as `params.threadId`. Such a member of a request that only reads says what the client wants to read. */
 export function isIdMember(path: string): boolean {
   return /^params\.\w*[iI]d$/.test(path);
 }

@@ -15,8 +15,9 @@ export interface TurnEnd {
 }
 
 /**
- * Writes the session files of a recording below a folder, as codex writes them below its home. A file contains the records up to the
- * end of the last turn whose end the client has received. From 0.63 on, codex has written these records when it reports the end.
+ * Writes the session files of a recording below a folder, as codex writes them below its home. At the end of each turn, the thread's
+ * file gets its records up to this end. The files of the thread's sub-agents, and the list of thread names, get all their records.
+ * From 0.63 on, codex has written the turn's records when it reports the end.
  */
 export class SessionFileWriter {
   readonly #folder: string;
@@ -69,7 +70,7 @@ export class SessionFileWriter {
   }
 }
 
-/** Finds how many of a file's records codex has written at the end of a turn; undefined if it has not written the file. */
+/** Finds how many of a file's records are to be written at the end of a turn; undefined if the turn adds nothing to the file. */
 function findEnd(file: RecordedSessionFile, { thread, turn, number }: TurnEnd): number | undefined {
   const { turns, lines } = file;
   const known = turns.find(({ id }) => id !== undefined && id === turn);
@@ -78,5 +79,6 @@ function findEnd(file: RecordedSessionFile, { thread, turn, number }: TurnEnd): 
   // The end of a sub-agent's turn is not always reported. The end of its parent's turn comes later.
   if (!isOwn) return file.thread === undefined || file.parent === thread ? lines.length : undefined;
   if (number) return number.isLast ? lines.length : turns[number.nth - 1]?.end;
+  // Without the ids of turns in the file, it is not known which turn has ended.
   return turns.some(({ id }) => id !== undefined) ? undefined : lines.length;
 }

@@ -34,7 +34,7 @@ export class SessionReport {
     this.#add({ event: "begun" });
   }
 
-  /** Reports the recording that is replayed from now on: another one, or the one that the prompt has chosen. @param alsoFits paths of the other wires that match */
+  /** Reports which recording is replayed from now on, after a switch or a choice by the prompt. @param alsoFits paths of the other wires that match */
   addBranch(alsoFits: string[]): void {
     const at = this.formatPosition(this.#cursor.getDueEntry());
     const others = alsoFits.length > 0 ? { alsoFits: alsoFits.map(removeEnding) } : {};

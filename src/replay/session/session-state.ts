@@ -46,7 +46,7 @@ export class SessionState {
   readonly extraThreads: RecordedThread[] = [];
   /** Ids of commands whose approval the client has answered with an error. */
   readonly failedItems = new Set<unknown>();
-  /** The client's requests so far by which the recording is chosen. Empty without `match: "prompt"`. */
+  /** The accepted requests that do not only read. The recording is chosen by them. Empty without `match: "prompt"`. */
   readonly calls: ClientMessage[] = [];
   /** Path of the wire that the session began with. */
   readonly wire: string;
@@ -74,13 +74,13 @@ export class SessionState {
     this.wire = wire;
   }
 
-  /** The recorded answers to read-only requests of this release. They are read when a client needs them. */
+  /** The recorded answers to read-only requests of this release; undefined if there are none. They are read at the first use. */
   get readOnly(): ReadOnlyRecording | undefined {
     this.#readOnly ??= { recording: openReadOnlyRecording(this.wire) };
     return this.#readOnly.recording;
   }
 
-  /** How codex's release checks params. It is read with the client's first request. */
+  /** How this release of codex checks params; undefined if this was not measured. */
   get paramTypes(): ParamTypes | undefined {
     this.#paramTypes ??= { types: findParamTypes(readRelease(this.wire)) };
     return this.#paramTypes.types;
@@ -116,7 +116,7 @@ export class SessionState {
     return this.report.isComplete ? undefined : this.cursor.findNextClientEntry();
   }
 
-  /** Collects the threads that the client knows: those of the recording so far, and those that it has started itself. */
+  /** Collects the threads that exist now: the threads of the recording so far, and those that the client started in addition. */
   collectThreads(): RecordedThreads {
     const threads = collectThreads(this.cursor.position);
     for (const one of this.extraThreads) threads.set(one.thread.id, one);

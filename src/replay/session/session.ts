@@ -29,7 +29,7 @@ export class Session {
   readonly #player: RecordingPlayer;
   readonly #output: SessionOutput;
 
-  /** @throws TouchstoneError `fixture-empty`, `fixture-broken`, `fixture-cut` */
+  /** @throws TouchstoneError `fixture-empty`, `step-missing`, `fixture-broken`, `fixture-cut` */
   constructor(recording: RecordingChoice, options: SessionOptions, output: SessionOutput) {
     this.#state = new SessionState(recording, options, (entry) => output.report(entry));
     this.#player = new RecordingPlayer(this.#state, output);
@@ -75,7 +75,7 @@ export class Session {
     }
   }
 
-  /** Names the params. If they are an array, codex takes its elements as the members of the params, in the order in which their type has them. */
+  /** Turns params that are an array into an object (`nameParams`). */
   #nameParams(message: ClientMessage): ClientMessage {
     if (message.id === undefined || !Array.isArray(message.params)) return message;
     return { ...message, params: nameParams(this.#state.paramTypes, message) };
@@ -91,8 +91,8 @@ export class Session {
   }
 
   /**
-   * Whether the request is refused before it is compared with the recording, because codex refuses it in any case. False if the recording
-   * has the same refusal, which is then played.
+   * Whether the request is refused before it is compared with the recording, because codex refuses it in any case. False if a recorded
+   * request of its method, which may come now, would get the same refusal: the recorded answer is then played.
    */
   #isRefusedBeforeComparison(message: ClientMessage): boolean {
     if (message.id === undefined || message.method === undefined) return false;
@@ -125,7 +125,7 @@ export class Session {
     );
   }
 
-  /** Answers a request that was not recorded here and does not change what follows. @returns whether the request is such a one */
+  /** Answers a request that was not recorded here and does not change what follows. @returns whether it is such a request */
   #answerExtra(message: ClientMessage): boolean {
     const answers = answerExtraRequest(this.#state, message);
     for (const { text, isResponse } of answers ?? []) this.#output.send(text, { isResponse });
@@ -133,7 +133,7 @@ export class Session {
     return answers !== undefined;
   }
 
-  /** Ends the session after the client closed the connection, and reports whether messages are missing. */
+  /** Ends the session after the client closed the connection. If the recording expects another message, this is reported. */
   close(): void {
     const entry = this.#player.isStopped ? undefined : this.#state.findExpectedEntry();
     if (entry) {

@@ -7,7 +7,7 @@ const SYSTEM_ERRORS: Record<string, string> = {
   ENOTDIR: "Not a directory (os error 20)",
 };
 
-/** Describes an error of Node as codex does. */
+/** Describes a system error as codex does, or in Node's words if `SYSTEM_ERRORS` lacks its code. */
 export function describeSystemError(error: unknown): string {
   const { code = "", message } = error as NodeJS.ErrnoException;
   return SYSTEM_ERRORS[code] ?? message;

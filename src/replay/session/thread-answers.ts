@@ -13,8 +13,8 @@ export type Answer = { result: JsonObject } | { error: { code: number; message: 
 
 /**
  * Builds the answer to a request about threads.
- * @param template the recorded result of the same method, for the members about which the state says nothing
- * @returns undefined if the method is not about threads, or the thread is unknown
+ * @param template the recorded result of the same method, for the members that can't be built from `threads`
+ * @returns undefined if the thread is unknown, or the method is none of those below
  */
 export function buildThreadAnswer(
   method: string,
@@ -58,8 +58,9 @@ const MISSING_FILE: Record<string, (id: string) => string> = {
 };
 
 /**
- * Finds codex's refusal to read a thread without history. A thread has a history from its first turn, name or goal on. To resume a
- * thread without one, codex needs the thread's file, which it writes early if a client sends a request with `includeTurns`.
+ * Finds the message with which codex refuses to read a thread without history. A thread has a history from its first turn, name or goal
+ * on. As long as codex has not written the thread's file, some methods get another error (`MISSING_FILE`). A request with
+ * `includeTurns` makes codex write the file of a thread without history.
  */
 function findUnsupported(method: string, params: JsonObject): string | undefined {
   if (method === REQUESTS.threadItemsList) return "thread/items/list is not supported yet";
@@ -103,13 +104,16 @@ function withTurns({ thread, turns }: RecordedThread, includesTurns: boolean): J
   return { ...thread, turns: list };
 }
 
-/** A summary has the prompt and the last message. */
+/** A summary of a turn has its prompts and the agent's last message. */
 function summarize({ items }: RecordedTurn): JsonObject[] {
   const last = items.findLast(({ type }) => type === ITEMS.agentMessage);
   return items.filter((item) => item.type === "userMessage" || item === last);
 }
 
-/** The list has the threads with a turn that are not ephemeral, the newest first unless the client asks for `asc`. It does not say whether a thread can take input. */
+/**
+ * Lists the threads that have a turn and are not ephemeral: only the archived ones, or only the others. The newest comes first unless
+ * the client asks for `asc`.
+ */
 function listThreads(params: JsonObject, threads: RecordedThreads, template: JsonObject): Answer {
   const error = refuseThreadFilters(params, threads);
   if (error) return { error };
@@ -131,7 +135,10 @@ function listThreads(params: JsonObject, threads: RecordedThreads, template: Jso
   };
 }
 
-/** A thread that is not loaded has no environments, and an archived one lies in another folder. */
+/**
+ * Describes a thread as an element of a list. A thread that is not loaded has no environments, the file of an archived thread is in
+ * another folder, and no element says whether its thread can take input.
+ */
 function describeListed({ thread, isArchived, isLoaded }: RecordedThread): JsonObject {
   const path = String(thread.path).replace(/\/sessions\/\d+\/\d+\/\d+\//, "/archived_sessions/");
   return {

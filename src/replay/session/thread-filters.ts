@@ -42,7 +42,7 @@ export function refuseThreadFilters(
   return undefined;
 }
 
-/** Whether codex lists the thread. A `sectionId` or `projectId` that is null selects the threads without a section or a project. */
+/** Whether a thread passes all filters. Null as `sectionId` selects the threads without a section. Null as `projectId` selects the threads without a project. */
 export function passesThreadFilters({ thread }: RecordedThread, params: JsonObject): boolean {
   const { sectionId, projectId, cwd, searchTerm, excludedThreadIds, parentThreadId, ancestorThreadId } =
     params;

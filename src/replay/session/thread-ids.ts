@@ -6,7 +6,7 @@ const PREFIX = "urn:uuid:";
 
 /**
  * Parses the id of a thread: a UUID in any of its notations.
- * @returns the id as codex writes it, or what is wrong with it in codex's words
+ * @returns the id as codex writes it, or codex's description of what is wrong with it
  */
 export function parseThreadId(text: string): { id: string } | { problem: string } {
   const hasPrefix = text.startsWith(PREFIX);
@@ -70,7 +70,7 @@ function say(text: string, methods: string[]): Record<string, string> {
   return Object.fromEntries(methods.map((method) => [method, text]));
 }
 
-/** Finds codex's error for an id that is not a UUID. @param problem what `parseThreadId` has said about the id */
+/** Builds the text of codex's error for an id that is not a UUID. @param problem from `parseThreadId` */
 export function describeInvalidThread(method: string, problem: string): string {
   return `invalid ${SESSION_METHODS.includes(method) ? "session" : "thread"} id: ${problem}`;
 }

@@ -1,10 +1,10 @@
-/** Reads the members of a JSON object with their text. `JSON.parse` rounds large numbers and hides that a member occurs twice. */
+/** Reads the members of a JSON object with the text of their values. `JSON.parse` rounds large numbers and hides that a member occurs twice. */
 
 /** One token of JSON: a string, a bracket or a separator, or a number or a word. */
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{}:,]|[^\s"[\]{}:,]+/gs;
 
 /**
- * Lists the members of the object, each with its text if it is a number, a word or a string.
+ * Lists the members of the object with the text of their values. For an object or an array, the text is "".
  * @param json an object that `JSON.parse` accepts
  */
 export function readTopLevelMembers(json: string): [name: string, text: string][] {
