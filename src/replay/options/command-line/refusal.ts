@@ -1,4 +1,4 @@
-/** The texts with which codex refuses a command line. They are those of its parser, clap. */
+/** The texts with which codex refuses a command line. They come from clap, the parser in codex. */
 import { type CommandLine, type CommandSpec, type Flag, formatFlag, listFlags } from "./command-line.js";
 import { findSimilar } from "./similarity.js";
 

@@ -63,7 +63,7 @@ export function describeValue(value: unknown): string {
   return float === undefined ? "map" : `floating point \`${float}\``;
 }
 
-/** Describes an integer beyond 64 bits, which codex refuses everywhere in these words; undefined for each other value. */
+/** Describes an integer beyond 64 bits, which codex refuses everywhere in these words; undefined for any other value. */
 export function describeTooLarge(value: unknown): string | undefined {
   const integer = readInteger(value);
   if (integer === undefined) return undefined;
@@ -72,7 +72,7 @@ export function describeTooLarge(value: unknown): string | undefined {
   return undefined;
 }
 
-/** Formats a number with a fraction or an exponent as codex writes it. */
+/** Formats a number with a fraction or an exponent as codex writes it. Undefined for other values, and for numbers that codex takes as a map (`isFloat`). */
 function formatFloat(value: unknown): string | undefined {
   const text = value instanceof NumberText ? value.text : typeof value === "number" ? String(value) : "";
   const number = Number(text);
