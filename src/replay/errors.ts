@@ -77,7 +77,7 @@ export const replayErrors = defineErrors({
     message: ({ name, path }: { name: string; path: string }) =>
       `The fixture \`${name}\` is a session file of codex, ${path}, which can't be replayed: it has no events and no messages between codex and a client.`,
     hint: ({ path }) =>
-      `\`touchstone show ${path}\` shows its records, \`touchstone verify ${path}\` checks them, and \`touchstone diff\` compares them with those of another fixtures folder. To replay the session, import a capture of its events or messages.`,
+      `\`touchstone show ${path}\` shows its records, \`touchstone verify ${path}\` checks them, and \`touchstone diff\` compares them with the records of another fixtures folder. To replay the session, import a capture of its events or messages.`,
     example: { name: "NAME", path: "FILE" },
   },
   fixturesMissing: {

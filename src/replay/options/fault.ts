@@ -46,7 +46,7 @@ export interface Fault {
   name: string | undefined;
   /** Number of the message among the messages of that side and name, from 1. */
   nth: number;
-  /** `stall`: duration in ms, undefined: without end; the others: undefined for the default. */
+  /** In the unit that `FaultDefinition.value` names. Undefined: a stall has no end, and other kinds use a default. */
   value: number | undefined;
 }
 

@@ -97,7 +97,7 @@ function isSameRequest({ prompt, reviews }: ExecCallFacts, call: ExecCallKey): b
   return prompt === call.prompt && names.every((name) => reviews?.[name] === call.reviews?.[name]);
 }
 
-/** Whether the prompt of a call, or its instructions for a review, contain the recorded ones. */
+/** Whether the prompt of a call, or its instructions for a review, contain the recorded prompt or instructions. */
 function containsRequest({ prompt, reviews }: ExecCallFacts, call: ExecCallKey): boolean {
   if (reviews?.type !== call.reviews?.type) return false;
   const recorded = prompt ?? reviews?.instructions;

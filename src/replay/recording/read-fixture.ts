@@ -60,7 +60,7 @@ export function readFixture<Event extends object = FixtureEvent>(
 /**
  * Reads the frames of all codex processes of a fixture, in the order of the wire. Each frame is read when the loop asks for it.
  * @param fixture name of a fixture, or the path of a wire
- * @throws TouchstoneError the same as `readFixture`
+ * @throws TouchstoneError the same errors as `readFixture`
  */
 export function readWire(fixture: string, options: ReadOptions = {}): Events<RecordedFrame> {
   return streamLines([findWireFile(fixture, () => findFolder(options))], "frames");

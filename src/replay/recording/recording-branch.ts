@@ -11,7 +11,7 @@ export interface ReplayPosition {
   passedCount: number;
 }
 
-/** Another recorded process, of the same wire or of another one, that continues with the client's message. */
+/** Another recorded process, of the same wire or of another wire, that continues with the client's message. */
 export interface RecordingBranch {
   /** Reader of the first process that matches, positioned at the client's message, or at the `initialized` that the client has left out. */
   reader: WireReader;

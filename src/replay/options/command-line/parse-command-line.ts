@@ -175,7 +175,7 @@ class LevelParser {
     this.#takesValue = false;
     if (!pending) return;
     const { flag } = pending;
-    // Only images take several values, and codex also separates those by commas.
+    // codex also splits the values of `--image` at commas.
     const values =
       flag.name === "image" ? pending.values.flatMap((value) => value.split(",")) : pending.values;
     if (values.length === 0 && !mayLackValue(flag)) throw refuseMissingValue(flag);

@@ -83,7 +83,7 @@ export class RefusalContext {
     return new CommandLineRefusal(`--${flag.name}`, problem, this.#renderUsageWithGroup(used, flag));
   }
 
-  /** @param member the first flag or argument of those that exclude each other @param others the rest */
+  /** @param member a given flag or argument @param others the given flags and arguments that can't be used with it @param used names of all that are given */
   refuseConflict(member: string, others: string[], used: string[]): CommandLineRefusal {
     const [only = ""] = others;
     const rest =

@@ -1,4 +1,4 @@
-/** Describes values as codex does where it refuses them. Each rule was measured on codex 0.163.0. */
+/** Describes values in the words of codex's refusals. Each rule was measured on codex 0.163.0. */
 
 /** A number with its text, because `JSON.parse` returns the same number for `1.0` and `1`, and for two large integers that are nearly equal. */
 export class NumberText {
@@ -12,7 +12,7 @@ export class NumberText {
 /** A number that codex describes only as a number. */
 class HiddenNumber {}
 
-/** Hides the numbers in a value, as codex does where it reads the value as JSON before it checks it. */
+/** Hides the numbers in a value, as codex does if it reads the value as JSON before it checks it. */
 export function hideNumbers(value: unknown): unknown {
   if (typeof value === "number" || value instanceof NumberText) return new HiddenNumber();
   if (Array.isArray(value)) return value.map(hideNumbers);
