@@ -26,6 +26,10 @@ test("the cases have different names, and the table has the version of the forma
   expect(table.version).toBe(FORMATS.comparing);
 });
 
+test("a member of the port that is undefined equals a missing one", () => {
+  expect(compareEvents([{ a: 1 }], [{ a: 1, b: undefined }])).toEqual([]);
+});
+
 test("a difference has both values", () => {
   expect(compareEvents([{ a: { b: [1] } }, { c: 1 }], [{ a: { b: [2] } }])).toEqual([
     { event: 1, path: "a.b.0", expected: 1, got: 2 },

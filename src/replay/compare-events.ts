@@ -1,4 +1,4 @@
-/** Compares a port's events with a fixture, except for ids, times and paths (docs/comparing.md). */
+/** Compares a port's events with a fixture, in which ids, times and paths may differ (docs/comparing.md). */
 import {
   type IdPair,
   matchIdName,
@@ -7,21 +7,21 @@ import {
   matchText,
 } from "../transcript/match-placeholders.js";
 
-/** A place where a port's events are not those of the fixture. */
+/** A place where a port's events differ from the fixture. */
 export interface EventDifference {
   /** Number of the event, from 1. */
   event: number;
-  /** Path of the member, such as `params.turn.status`; empty if the whole event is missing or is one too many. */
+  /** Path of the value that differs, such as `params.turn.status`; empty for an event that is missing or additional. */
   path: string;
-  /** The fixture's value; undefined where it has none. */
+  /** The fixture's value; undefined if the fixture lacks the event, the member or the element. */
   expected: unknown;
-  /** The port's value; undefined where it has none. */
+  /** The port's value; undefined if the port lacks the event or the element, null if it lacks the member. */
   got: unknown;
 }
 
 /**
  * Compares a port's events with those of a fixture, one by one. Ids, times and paths may differ: a placeholder of the fixture matches
- * any value of its kind, and the placeholder of an id matches the same id in all events.
+ * any value of its kind. The placeholder of one id must stand for the same id in all events.
  * @returns the differences in order; empty if the events are equal
  * @example
  * expect(compareEvents(readFixture("thread_basic"), events)).toEqual([]);
@@ -40,10 +40,12 @@ export function compareEvents(expected: Iterable<object>, got: Iterable<object>)
 class EventComparison {
   readonly differences: EventDifference[] = [];
   event = 0;
+  /** Placeholder of an id → the port's id. */
   readonly #ownIds: Map<string, string>;
+  /** The port's id → its placeholder. */
   readonly #placeholders: Map<string, string>;
 
-  /** Begins with ids that stand for each other already, in both directions. */
+  /** Begins with the pairs of ids that another comparison has found. */
   constructor(ownIds: Iterable<[string, string]> = [], placeholders: Iterable<[string, string]> = []) {
     this.#ownIds = new Map(ownIds);
     this.#placeholders = new Map(placeholders);
@@ -67,13 +69,15 @@ class EventComparison {
       left.delete(own);
       this.compare(value ?? null, (Object.hasOwn(got, own) ? got[own] : null) ?? null, [...path, name]);
     }
-    for (const name of left) if (got[name] !== null) this.add([...path, name], undefined, got[name]);
+    for (const name of left)
+      if ((got[name] ?? null) !== null) this.add([...path, name], undefined, got[name]);
   }
 
   /**
-   * Finds the port's member that has the fixture's name, or whose name is the id in place of a placeholder. If several ids are possible,
-   * takes the first whose value equals the fixture's, since members have no order; if none does, the first.
-   * @param left names that have no partner yet
+   * Finds the port's name of a member of the fixture: the same name, or an id if the fixture's name is the placeholder of an id. If several
+   * ids are possible, takes the first whose value equals the fixture's value, since members have no order; if none is equal, takes the first id.
+   * @param left the port's names that belong to no member of the fixture yet
+   * @returns the fixture's name if the port has no such member
    */
   #findName(name: string, value: unknown, got: Members, left: ReadonlySet<string>): string {
     if (left.has(this.#ownIds.get(name) ?? name)) return this.#ownIds.get(name) ?? name;
@@ -105,7 +109,7 @@ class EventComparison {
     return process ? this.#areSame([process]) : this.#areSame(matchText(expected, got) ?? [undefined]);
   }
 
-  /** Whether ids can stand for each other in both directions. From then on, they do. */
+  /** Whether each pair fits all earlier pairs, in which one placeholder stands for one id. Remembers the new pairs. An undefined pair never fits. */
   #areSame(pairs: (IdPair | undefined)[]): boolean {
     return pairs.every((pair) => {
       if (!pair) return false;

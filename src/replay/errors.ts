@@ -7,14 +7,14 @@ const RESTORE_HINT =
   "Restore the file with git, or record its scenario again with `touchstone harvest`; `--sdk` names the subject.";
 const FOLDER_HINT = `Set TOUCHSTONE_FIXTURES (or --fixtures) to the folder that holds the fixtures of an SDK, such as ${DEFAULT_REFERENCE_FOLDER}.`;
 
-/** The errors of the fake codex and of the library: wrong options, and fixtures that can't be replayed. */
+/** The errors of the fake codex, and of the library that replays, reads and compares fixtures. */
 export const replayErrors = defineErrors({
   commandUnknown: {
     kind: "usage",
     message: ({ command }: { command: string; program: string; near?: string | undefined }) =>
       command === "" ? "The command of codex is missing." : `\`${command}\` can't be replayed.`,
     hint: ({ program, near }) =>
-      `${near ?? "Give codex's command, `app-server` or `exec`, with its own arguments; `--fixture NAME` before the command names the fixture. The fake codex also prints the help of each command, and answers `login status`, `features list`, `mcp list` and `doctor`. For other commands, start codex itself."} See \`${program} --help\`.`,
+      `${near ?? "Give codex's command, `app-server` or `exec`, with its own arguments; `--fixture NAME` before the command names the fixture. The fake codex also prints the help of each command, and the recorded output of some commands, such as `login status`, `features list`, `mcp list` and `doctor`. For other commands, start codex itself."} See \`${program} --help\`.`,
     example: { command: "COMMAND", program: "touchstone-codex" },
   },
   faultInvalid: {
@@ -50,13 +50,20 @@ export const replayErrors = defineErrors({
     hint: RESTORE_HINT,
     example: { path: "FILE", what: "frames" },
   },
+  wiresMissing: {
+    kind: "environment",
+    code: "fixture-empty",
+    message: ({ folder }: { folder: string }) => `${folder} holds no wire.`,
+    hint: FOLDER_HINT,
+    example: { folder: "FOLDER" },
+  },
   fixtureMissing: {
     kind: "usage",
     message: ({ name, path }: { name: string; path: string; near?: string | undefined }) =>
       `There is no fixture \`${name}\`: ${path} does not exist.`,
     hint: ({ near }) =>
       near ??
-      "The manifest.json of the folder names its fixtures, and `touchstone fixtures list` those of the package. TOUCHSTONE_FIXTURES (or --fixtures) chooses the folder.",
+      "The folder's manifest.json names its fixtures. `touchstone fixtures list` names the fixtures of the package. TOUCHSTONE_FIXTURES (or --fixtures) chooses the folder.",
     example: { name: "NAME", path: "FILE" },
   },
   fixtureNewer: NEWER_FORMAT,
@@ -70,7 +77,7 @@ export const replayErrors = defineErrors({
     message: ({ name, path }: { name: string; path: string }) =>
       `The fixture \`${name}\` is a session file of codex, ${path}, which can't be replayed: it has no events and no messages between codex and a client.`,
     hint: ({ path }) =>
-      `\`touchstone show ${path}\` shows its records, \`touchstone verify ${path}\` checks them, and \`touchstone diff\` compares them with those of another fixtures folder. To replay the session, import a capture of its events or messages.`,
+      `\`touchstone show ${path}\` shows its records, \`touchstone verify ${path}\` checks them, and \`touchstone diff\` compares them with the records of another fixtures folder. To replay the session, import a capture of its events or messages.`,
     example: { name: "NAME", path: "FILE" },
   },
   fixturesMissing: {
@@ -82,7 +89,7 @@ export const replayErrors = defineErrors({
   fixturesNotFound: {
     kind: "usage",
     code: "fixtures-missing",
-    message: ({ folder }: { folder: string }) => `No fixtures folder in ${folder} or above it.`,
+    message: ({ folder }: { folder: string }) => `There is no fixtures folder in ${folder} or above it.`,
     hint: FOLDER_HINT,
     example: { folder: "FOLDER" },
   },
@@ -188,7 +195,7 @@ export const replayErrors = defineErrors({
   versionUnknown: {
     kind: "usage",
     message: ({ folder }: { folder: string }) =>
-      `${folder} does not say which codex the fixture was recorded with.`,
+      `No manifest in ${folder} says which codex the fixture was recorded with.`,
     hint: `Set TOUCHSTONE_FIXTURE to a fixture that the ${MANIFEST_FILE} lists, or TOUCHSTONE_FIXTURES to a folder that has a manifest.`,
     example: { folder: "FOLDER" },
   },

@@ -16,10 +16,10 @@ import type { Connect } from "./transport/client-transport.js";
 import { writeAll } from "./transport/write-all.js";
 
 /**
- * Runs the fake codex in this process. Where codex would refuse its command line, the process ends with codex's exit code.
+ * Runs the fake codex in this process. If codex would refuse its command line, the process ends with codex's exit code.
  * @param args options of the fake codex and codex's own command line
  * @param program name of the program in the help text
- * @throws TouchstoneError if an option is wrong, or if the command or the fixture can't be replayed
+ * @throws TouchstoneError if an option is wrong, if the command or the fixture can't be replayed, or if a file or an address can't be used
  * @example
  * await startFakeCodex(process.argv.slice(2), "my-codex");
  */
@@ -71,7 +71,7 @@ export async function startFakeCodex(args: string[], program: string): Promise<v
   }
 }
 
-/** Loads what few replays need: the bundle has it in a file of its own (scripts/bundle-options.mjs). */
+/** Loads the parts that few replays need. scripts/bundle-options.mjs puts them into a bundle of their own. */
 function loadOnDemand() {
   return import("./on-demand.js");
 }
@@ -91,7 +91,10 @@ function asksAboutFakeCodex([first = "", ...rest]: string[]): boolean {
   return rest.length === 0 && ["--help", "-h", "help"].includes(first);
 }
 
-/** Parses codex's command line. Where codex refuses it, ends this process with codex's text and exit code. */
+/**
+ * Parses codex's command line. If codex refuses it, ends this process with codex's text and exit code.
+ * @throws TouchstoneError `command-unknown` if the refused flag looks like a mistyped flag of the fake codex
+ */
 async function parseOrRefuse(
   line: CommandLine,
   args: string[],
@@ -115,7 +118,7 @@ async function parseOrRefuse(
   }
 }
 
-/** Ends this process if the client names a feature that codex doesn't know. codex checks these names before it does anything else. */
+/** Ends this process if the client names a feature that codex doesn't know. codex checks these names before it runs the command. */
 function refuseUnknownFeature(
   line: CommandLine,
   { flags }: ParsedCommandLine,
@@ -133,7 +136,7 @@ function refuseUnknownFeature(
   }
 }
 
-/** Finds what codex printed for its help, or for a command that the recordings have. */
+/** Finds the recorded text of a help, or the recorded output of a command. */
 async function findOutput(line: CommandLine, parsed: ParsedCommandLine): Promise<CodexOutput | undefined> {
   const found = lookUpOutput(parsed, (command) => findCodexOutput(line, command));
   if (found) return found;
@@ -155,7 +158,7 @@ function lookUpOutput(
   return find([...path, ...args, ...listSwitches(flags)].join(" "));
 }
 
-/** Lists the given flags as the recorded commands name them. `--out` is left out, because codex prints the same for each folder. */
+/** Lists the given flags in the form `--NAME`. `--out` is left out, because codex prints the same for each folder. */
 function listSwitches(flags: ParsedCommandLine["flags"]): string[] {
   return [...flags.keys()].filter((name) => name !== "out").map((name) => `--${name}`);
 }
@@ -178,7 +181,7 @@ async function printOutput(
   process.exitCode = code;
 }
 
-/** Finds the version of codex whose command line applies. Undefined if no fixture says it. */
+/** Finds the version of codex whose command line applies. Undefined if neither `--codex-version` nor a manifest names it. */
 function findVersion(
   args: string[],
   { fixture, findFolder, codexVersion }: FakeCodexOptions,

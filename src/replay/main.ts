@@ -1,6 +1,6 @@
 /**
  * The executable `touchstone-codex`. A test suite starts it thousands of times, so scripts/bundle.mjs builds it into a
- * file that loads only Node's own modules, and those of its other parts that a command needs.
+ * file that loads only Node's own modules, and the other bundles of the fake codex that a command needs.
  */
 import "../lib/node-version.js";
 import "../lib/working-folder.js";

@@ -20,7 +20,8 @@ export type CodexPathFixture = (
  * Makes a test fixture for `test.extend` of vitest or Playwright. Its value is the path of an executable that replays a recorded
  * fixture; give it to a client as its codex binary. If the client does something that was not recorded, the test fails at its end,
  * and the error lists each mismatch. The client must have ended its codex by then.
- * @param fixture a name, `NAME@PROCESS`, or a path; undefined with `match: "prompt"`
+ * @param fixture a name, `NAME@N` (the Nth process of `codex app-server`, or the Nth step of `codex exec`), or a path; undefined with
+ *   `match: "prompt"`
  * @throws TouchstoneError `option-invalid`, `pace-invalid`, `fault-invalid`; in the test `fixtures-missing`, `not-as-recorded`
  * @example
  * const test = base.extend<{ codexPath: string }>({ codexPath: provideCodexPath("thread_basic") });
@@ -53,7 +54,7 @@ export function provideCodexPath(fixture: string | undefined, options: ReplayOpt
   };
 }
 
-/** Renders the options as flags of the fake codex. */
+/** Renders the options, except `folder`, as flags of the fake codex. */
 function renderFlags(
   fixture: string | undefined,
   { match, strictness, pace, fault, timeout }: ReplayOptions,

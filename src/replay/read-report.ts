@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 
-/** The members of a report's line that are read. Each version of the format has them. */
+/** The members of a report's line that are read. They are the same in all versions of the format. */
 interface ReportLine {
   pid: number;
   event: string;
@@ -11,7 +11,7 @@ interface ReportLine {
 
 /**
  * Lists what a client did differently from the recording, according to the report file of the fake codex: the mismatches, and the
- * recordings that were not replayed to their end. Without a file, the client has not started the fake codex.
+ * recordings that were not replayed to their end. If there is no file, the client has not started the fake codex.
  * @throws the file system's error, or a SyntaxError, if the file cannot be read
  */
 export function listReportMismatches(file: string): string[] {

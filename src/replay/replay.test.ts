@@ -1,4 +1,7 @@
-import { expect, test } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
 import { replay } from "./replay.js";
 import type { Message } from "./transport/message.js";
 
@@ -10,6 +13,14 @@ test.each([
   const folder = "integration/fixtures/python";
   expect(() => replay("thread_basic", { folder, ...options } as object)).toThrow(
     expect.objectContaining({ code: "option-invalid", message: expect.stringContaining(what) }),
+  );
+});
+
+test("an empty fixtures folder is refused with the option that chooses the folder", () => {
+  const folder = mkdtempSync(join(tmpdir(), "no-fixtures-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  expect(() => replay(undefined, { folder, match: "prompt" })).toThrow(
+    expect.objectContaining({ code: "fixture-empty", hint: expect.stringContaining("TOUCHSTONE_FIXTURES") }),
   );
 });
 

@@ -6,8 +6,8 @@ import { parsePace } from "./options/pace.js";
 import type { ReplayOptions } from "./replay-options.js";
 
 /**
- * Turns the options of `replay` into those of the fake codex. It checks them at run time, because a JavaScript caller has
- * no type check and a typo would act like the default.
+ * Turns the options of `replay` or `provideCodexPath` into options of the fake codex. It checks them at run time, because a JavaScript
+ * caller has no type check and a typo would act like the default.
  * @throws TouchstoneError `option-invalid`, `pace-invalid`, `fault-invalid`
  */
 export function resolveOptions(
@@ -25,7 +25,7 @@ export function resolveOptions(
   if (!(timeout >= 0))
     throw replayErrors.optionInvalid({
       given: `timeout: ${timeout}`,
-      expected: "Give milliseconds, 0 for ever.",
+      expected: "Give a number of milliseconds; 0 means no limit.",
     });
   return {
     fixture,

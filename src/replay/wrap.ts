@@ -9,11 +9,12 @@ import { renderWrapper } from "./render-wrapper.js";
 import { writeAll } from "./transport/write-all.js";
 
 /**
- * Writes an executable that starts the fake codex with these settings, for clients that start codex with an environment of
- * their own. Relative paths among the settings are resolved now, because the client's working folder may be another one.
+ * Writes an executable that starts the fake codex with the given settings, for clients that start codex with an environment of
+ * their own. The settings are flags among `args`, and environment variables. Relative paths in them are resolved now, because the client's
+ * working folder may be another one.
  * @param args `wrap --output FILE` and options of the fake codex
- * @param program name of the program in the help text
- * @throws TouchstoneError `option-invalid`, `wrapper-unwritable`, and those of the options
+ * @param program how the user starts the fake codex; the executable gets its subcommand, as in `touchstone replay`
+ * @throws TouchstoneError `wrapper-unwritable`, `fixtures-missing`, `option-invalid`, and the other errors of `readOptions`
  */
 export function writeWrapper(args: string[], program: string): void {
   const cwd = process.cwd();

@@ -76,7 +76,7 @@ function readFlags(args: string[], env: Record<string, string | undefined>) {
 
 /**
  * Takes the text of each option out of a command line and the environment.
- * @returns the texts of the options that are given (`1` for a switch without a value in the command line), and the remaining arguments
+ * @returns the texts of the given options (`1` for a switch that has no value, such as `--strict`), and the remaining arguments
  * @throws TouchstoneError `option-invalid`
  */
 export function readFlagTexts(

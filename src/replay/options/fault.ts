@@ -2,7 +2,7 @@
 import { didYouMean } from "../../lib/index.js";
 import { replayErrors } from "../errors.js";
 
-/** The messages that a kind of fault can be at: those of codex, those of the client, or both. */
+/** Whose messages a kind of fault can be at. */
 type FaultSide = "codex" | "client" | "both";
 
 interface FaultDefinition {
@@ -44,9 +44,9 @@ export interface Fault {
   from: "codex" | "client" | "response" | undefined;
   /** Method of the message, or of the request for a response; `type` of an event of exec. Undefined: any. */
   name: string | undefined;
-  /** Number of the message among those of that side and name, from 1. */
+  /** Number of the message among the messages of that side and name, from 1. */
   nth: number;
-  /** `stall`: duration in ms, undefined: without end; the others: undefined for the default. */
+  /** In the unit that `FaultDefinition.value` names. Undefined: a stall has no end, and other kinds use a default. */
   value: number | undefined;
 }
 
@@ -71,7 +71,7 @@ function parseFault(text: string): Fault {
   if (!isFaultKind(kind))
     throw replayErrors.faultInvalid({ text, near: didYouMean(kind, Object.keys(FAULT_KINDS)) });
   const { side, value: valueName } = FAULT_KINDS[kind];
-  // If the kind can be at messages of both sides, a number alone counts those of codex.
+  // If the kind can be at messages of both sides, a number alone counts codex's messages.
   const defaultFrom = side !== "both" ? side : numbered ? "codex" : undefined;
   const fault: Fault = {
     kind,

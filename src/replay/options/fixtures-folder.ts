@@ -4,8 +4,8 @@ import { replayErrors } from "../errors.js";
 import { PACKAGE_FIXTURES } from "./package-files.js";
 
 /**
- * Finds the fixtures folder: the given one, else the one of the nearest repository at or above `cwd`, else that of this
- * package, which has the recorded catalogue.
+ * Finds the fixtures folder of a subject: in the given folder; if none is given, in the nearest repository at or above `cwd`, or else in
+ * this package, which has the recorded catalogue.
  * @param explicitFolder folder from an option or from TOUCHSTONE_FIXTURES
  * @param subject default: the reference
  * @throws TouchstoneError `fixtures-missing`

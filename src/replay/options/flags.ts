@@ -21,7 +21,7 @@ export const OPTION_FLAGS = {
   ),
   fixtures: defineValue(
     "folder",
-    `the fixtures folder (default: the nearest ${DEFAULT_REFERENCE_FOLDER}, or the folder that the config names, in this folder or above; else the recorded catalogue of the package)`,
+    `the fixtures folder (default: the nearest ${DEFAULT_REFERENCE_FOLDER}, or the folder that the config names, in the working folder or above; else the recorded catalogue of the package)`,
   ),
   match: defineChoice(
     "how",
@@ -49,7 +49,7 @@ export const OPTION_FLAGS = {
   ),
   report: defineValue(
     "file",
-    "append the events of the replay and each mismatch to this file, one JSON object on each line",
+    "append a report of the replay, with each mismatch, to this file, one JSON object on each line",
   ),
   timeout: defineValue(
     "seconds",
@@ -85,5 +85,5 @@ function parseVersion(text: string): string {
 function parseSeconds(text: string): number {
   const seconds = Number(text);
   if (seconds >= 0) return seconds;
-  throw new FlagValueError("seconds, 0 for ever");
+  throw new FlagValueError("a number of seconds; 0 means no limit");
 }

@@ -22,7 +22,7 @@ ${rows.flat().join("\n")}
   -h, --help
       print this help
 
-A mismatch is reported with the expected and the received message: as a JSON-RPC error, on stderr, and in the report.
+A mismatch is reported on stderr and in the report, with what was expected and what came. If a request of app-server does not match, its response is a JSON-RPC error.
 
 Examples:
   $ TOUCHSTONE_FIXTURE=thread_basic ${program} app-server

@@ -2,7 +2,7 @@ import { replayErrors } from "../errors.js";
 
 /**
  * Computes the delay before a message.
- * @param gapMs time between this message and the one before by codex's own clock, in ms
+ * @param gapMs time between the previous message and this one, by codex's own clock, in ms
  * @returns the delay in ms
  */
 export type Pace = (gapMs: number) => number;

@@ -1,5 +1,8 @@
-import { expect, test } from "vitest";
-import { chooseExecStep, type ExecStep } from "./exec-steps.js";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { chooseExecStep, type ExecStep, findExecSteps } from "./exec-steps.js";
 
 function makeStep(file: string, step: Partial<ExecStep>): ExecStep {
   const codex = { version: "0.163.0", model: "gpt-5.5" };
@@ -40,4 +43,21 @@ test("with a named fixture, a call that fits no step plays the first one of its 
   const reviews = { type: "commit", sha: "HEAD" };
   const { step } = chooseExecStep(STEPS, { command: "review", prompt: undefined, reviews }, false);
   expect(step?.file).toBe("base.jsonl");
+});
+
+test.each([
+  [
+    "with recorded calls, a later step that resumes no thread has",
+    [{ prompt: "One." }, { prompt: "Two." }],
+    "exec",
+  ],
+  ["without recorded calls, a later step has", [undefined, undefined], "resume"],
+])("%s the expected command", (_, calls, command) => {
+  const folder = mkdtempSync(join(tmpdir(), "exec-steps-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const steps = calls.map((call, index) => ({ file: `two_step${index + 1}.jsonl`, ...(call && { call }) }));
+  for (const { file } of steps) writeFileSync(join(folder, file), '{"type":"turn.started"}\n');
+  writeFileSync(join(folder, "manifest.json"), JSON.stringify({ scenarios: { two: { steps } } }));
+  const found = findExecSteps({ fixture: "two", match: "name", findFolder: () => folder });
+  expect(found.map((step) => step.command)).toEqual(["exec", command]);
 });

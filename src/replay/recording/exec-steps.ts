@@ -28,7 +28,7 @@ export interface ExecStep {
   facts: Pick<ManifestStep, "exitCode" | "stderr" | "events">;
   /** The codex that was recorded. */
   codex: RecordedCodex;
-  /** What the client gave to codex. Without `prompt` and `reviews`, the call was not recorded. */
+  /** What the client gave to codex. If it has neither `prompt` nor `reviews`, it was not recorded. */
   call: ExecCallFacts;
 }
 
@@ -40,9 +40,10 @@ export interface ExecCallKey {
 }
 
 /**
- * Finds the steps among which a call of `codex exec` chooses: those of the named fixture, or all of the folder.
- * @throws TouchstoneError `fixture-not-chosen`, `step-missing`, `fixture-missing`, `fixture-broken`, `fixture-newer`,
- *   `fixture-cut`
+ * Finds the steps from which the step for a call of `codex exec` is chosen: the step that `NAME@STEP` names, or all steps of the named
+ * fixture, or all steps in the folder if no fixture is named.
+ * @throws TouchstoneError `fixture-not-chosen`, `step-missing`, `fixtures-missing`, `fixture-missing`, `fixture-only-session`,
+ *   `fixture-broken`, `fixture-newer`, `fixture-cut`
  */
 export function findExecSteps({
   fixture,
@@ -63,12 +64,13 @@ export function findExecSteps({
 }
 
 /**
- * Chooses the step for a call among those with its command and its prompt. A prompt that contains the recorded one fits less well than
- * the same prompt. If no fixture was named, the plainest of these steps is chosen. If one was named, the first that matches in all else
- * is chosen, or else the first; and if no step has the prompt, all steps with the command count.
- * @param needsPrompt whether the prompt must be the recorded one, because no fixture was named
- * @param matches whether all else in the call is as recorded, which decides between steps of a named fixture with the same prompt
- * @returns the step, undefined if no step fits; and, if no fixture was named, the names of the others that fit as well
+ * Chooses the step for a call. The candidates are the steps with the call's command and the same prompt or target of a review. If there are
+ * none, the candidates are the steps with the command whose prompt, or instructions for a review, is a part of the call's. If there are none
+ * either, and a fixture was named, the candidates are all steps with the command. If no fixture was named, the plainest candidate is chosen;
+ * otherwise the first candidate that `matches`, or else the first candidate.
+ * @param needsPrompt whether the prompt must fit, because no fixture was named
+ * @param matches whether a step does not differ from the call; used only if a fixture was named
+ * @returns the step, undefined if no step fits; and, if no fixture was named, the names of the other candidates
  */
 export function chooseExecStep(
   steps: ExecStep[],
@@ -88,21 +90,21 @@ export function chooseExecStep(
   return { step, alsoFits: needsPrompt ? others.map(({ file }) => removeEnding(file)) : [] };
 }
 
-/** Whether a call asks for what was recorded. */
+/** Whether a call has the recorded prompt, or the recorded target of a review. */
 function isSameRequest({ prompt, reviews }: ExecCallFacts, call: ExecCallKey): boolean {
   if (reviews?.type !== call.reviews?.type) return false;
   const names = ["branch", "sha", "title", "instructions"] as const;
   return prompt === call.prompt && names.every((name) => reviews?.[name] === call.reviews?.[name]);
 }
 
-/** Whether the prompt of a call, or its instructions for a review, contain the recorded ones. */
+/** Whether the prompt of a call, or its instructions for a review, contain the recorded prompt or instructions. */
 function containsRequest({ prompt, reviews }: ExecCallFacts, call: ExecCallKey): boolean {
   if (reviews?.type !== call.reviews?.type) return false;
   const recorded = prompt ?? reviews?.instructions;
   return recorded !== undefined && (call.prompt ?? call.reviews?.instructions ?? "").includes(recorded);
 }
 
-/** Ranks a step by its number of events. The steps of scenarios about errors come after all others, and those that failed come last. */
+/** Ranks a step by its number of events. The steps of scenarios about errors come after all others, and steps with an exit code other than 0 come last. */
 function rankPlainness({ file, facts: { exitCode = 0, events = 0 } }: ExecStep): number {
   const isAboutError = basename(file).startsWith("error_");
   return events + (isAboutError ? 1e6 : 0) + (exitCode === 0 ? 0 : 1e9);
@@ -125,11 +127,12 @@ function readSteps(name: string, findFolder: () => string): ExecStep[] {
     const isFirst = index === 0 && ["", "1"].includes(readStepNumber(file));
     const { prompt = facts.call?.prompt } = facts;
     const call = { ...facts.call, ...(prompt === undefined ? {} : { prompt }) };
-    return { file, facts, call, codex, thread: readThreadId(file), command: findCommand(call, isFirst) };
+    const command = findCommand(call, facts.call === undefined && !isFirst);
+    return { file, facts, call, codex, thread: readThreadId(file), command };
   });
 }
 
-/** Counts the recorded turns of a step's thread up to this step. @returns the number, and whether it is the thread's last turn */
+/** Counts the recorded turns of a step's thread up to this step. @returns the number, and whether this is the thread's last turn */
 export function countTurns({ file, thread }: ExecStep): { nth: number; isLast: boolean } {
   const steps = readSteps(removeStep(removeEnding(file)), () => splitFilePath(file).folder);
   const turns = steps.filter((step) => step.thread === thread);
@@ -143,11 +146,15 @@ function readStepNumber(file: string): string {
   return isStepName(name) ? (/\d+$/.exec(name)?.[0] ?? "") : "";
 }
 
-/** Finds the command of a step. If the manifest does not say it, the steps are turns of one thread, and each but the first is a `resume`. */
-function findCommand({ resumes, forks, reviews }: ExecCallFacts, isFirst: boolean): ExecCommand {
+/**
+ * Finds the command of a step.
+ * @param resumesByDefault whether the manifest does not have the call, and the step is not the first. The steps are then taken as turns of
+ *   one thread.
+ */
+function findCommand({ resumes, forks, reviews }: ExecCallFacts, resumesByDefault: boolean): ExecCommand {
   if (forks !== undefined) return "fork";
   if (reviews !== undefined) return "review";
-  return resumes !== undefined || !isFirst ? "resume" : "exec";
+  return resumes !== undefined || resumesByDefault ? "resume" : "exec";
 }
 
 /** Reads the id of a step's thread, which is in the first line of the step. */

@@ -18,7 +18,7 @@ import { openManifest } from "./manifest.js";
 
 /**
  * Finds the wire file of a fixture.
- * @param name name of a fixture or of one step, or a path of a wire
+ * @param name name of a fixture or of one step, or the path of a wire
  * @param folder returns the fixtures folder; not called for a path
  * @throws TouchstoneError `fixture-missing`, `fixture-only-session`, `fixture-broken`, `fixture-newer`, `fixture-cut`
  */
@@ -47,7 +47,10 @@ export function findEventFiles(name: string, folder: () => string): string[] {
   throw buildMissingError({ name, path: locateStep(), near }, folder());
 }
 
-/** Builds the error about a fixture that is missing, or that has only a session file, in this folder or in that of another subject. */
+/**
+ * Builds the error about a missing fixture: `fixture-only-session` if this folder, or the folder of another subject, has nothing but the
+ * fixture's session files; otherwise `fixture-missing`.
+ */
 function buildMissingError(
   missing: { name: string; path: string; near: string | undefined },
   folder: string,
@@ -94,7 +97,7 @@ function listWireNames(folder: string): string[] {
 
 /**
  * Returns the path of a fixture's file after checking it against the manifest of its folder, if there is one.
- * @throws TouchstoneError if the file is missing or shorter than the manifest states, or if the format is newer
+ * @throws TouchstoneError if the file is missing or shorter than the manifest states, or if the manifest is broken or of a newer format
  */
 function checkFile(path: string): string {
   const stat = statSync(path, { throwIfNoEntry: false });

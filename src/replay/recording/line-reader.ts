@@ -11,7 +11,7 @@ const CHUNK_BYTES = 64 * 1024;
 export class LineReader {
   /** Number of lines read so far. */
   linesRead = 0;
-  /** Whether the last line has no line end. */
+  /** Whether the line that `next` returned last is the end of the file, and has no line end. */
   lacksLineEnd = false;
   readonly #source: ByteSource;
   #buffer = Buffer.allocUnsafe(CHUNK_BYTES);

@@ -1,6 +1,6 @@
 /**
  * Reads the parts of a manifest that the fake codex needs. It does not use the store's schema, because loading zod takes
- * longer than a short replay. Every member is optional here.
+ * longer than a short replay. Members that the schema requires are optional here, since nothing checks that the file has them.
  */
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -65,7 +65,6 @@ interface ManifestSessionFile {
   file?: string;
   /** Where codex wrote it, relative to its home. */
   path?: string;
-  bytes?: number;
 }
 
 const opened = new Map<string, { version: string; reader: ManifestReader }>();
@@ -110,8 +109,8 @@ export class ManifestReader {
   }
 
   /**
-   * Returns the version of codex that a fixture was recorded with, or undefined if the manifest does not list the fixture.
-   * @param name default: any fixture
+   * Returns the version of codex that a fixture was recorded with, or undefined if the manifest does not say it.
+   * @param name default: the first fixture in the manifest
    */
   codexVersion(name?: string): string | undefined {
     const [any] = Object.keys(this.#scenarios);
@@ -127,7 +126,7 @@ export class ManifestReader {
     return { version: subject?.codex?.version, model: subject?.model };
   }
 
-  /** Returns the session files of a fixture, in codex's order; none if they were not recorded. */
+  /** Returns the session files of a fixture, without those whose name or path is not allowed; none if they were not recorded. */
   sessionFiles(name: string): { file: string; path: string }[] {
     const files = (Object.hasOwn(this.#scenarios, name) && this.#scenarios[name]?.session?.files) || [];
     if (!Array.isArray(files)) return [];
@@ -159,7 +158,7 @@ export class ManifestReader {
       throw replayErrors.manifestBroken({ path: this.#path, problem: getErrorMessage(cause), cause });
     }
     if (typeof manifest === "object" && manifest !== null) return manifest;
-    const problem = `it holds ${text.trim().slice(0, 20)}, and no object`;
+    const problem = `it is no JSON object, but begins with \`${text.trim().slice(0, 20)}\``;
     throw replayErrors.manifestBroken({ path: this.#path, problem });
   }
 }

@@ -1,4 +1,4 @@
-/** If no fixture is named, finds the recording that a client asks for by the messages that the client has sent so far. */
+/** Finds the recording that fits the messages that a client has sent so far, if no fixture is named. */
 import { readFileSync, statSync } from "node:fs";
 import { REQUESTS } from "../../protocol/index.js";
 import type { Message } from "../transport/message.js";
@@ -12,20 +12,20 @@ import { WireReader } from "./wire-reader.js";
 
 /** How a client's message fits a recorded one. */
 export interface MessageFit {
-  /** Number of differences in the prompt that are tolerated. */
+  /** Number of tolerated differences in the prompt. */
   prompts: number;
-  /** Number of options that differ. */
+  /** Number of other tolerated differences. */
   options: number;
 }
 
 export interface PromptMatchOptions {
   /** Paths of the wires to search. */
   wires: string[];
-  /** Number of the client's messages so far. */
+  /** Number of the client's messages to compare. */
   messageCount: number;
   /** Compares the client's message of this index with a recorded one. @returns undefined if it does not fit */
   fit(index: number, recorded: Message): MessageFit | undefined;
-  /** Whether a recorded message of the client says nothing about which recording it is. */
+  /** Whether a recorded message of the client is not compared: a notification, a response or a request that only reads. */
   isSkipped(recorded: Message): boolean;
   /** Whether the client has sent a prompt. From then on, the plainness of the recordings counts, too. */
   hasPrompt: boolean;
@@ -42,8 +42,9 @@ interface Candidate {
 const MAX_BYTES = 4 * 1024 * 1024;
 
 /**
- * Finds the plainest recording that begins with the client's messages.
- * @returns a reader at the last of these messages, and the paths of the others that fit; undefined if none fits
+ * Finds the codex process that begins with the client's messages. If several do, takes the one with the smallest score. A later process of
+ * a wire is considered only if the first process of no wire fits.
+ * @returns a reader of the process at the last of these messages, and the wires of the other processes that fit; undefined if none fits
  */
 export function findByPrompt(
   options: PromptMatchOptions,
@@ -111,8 +112,8 @@ function findNextCall(reader: WireReader, { isSkipped }: PromptMatchOptions) {
 }
 
 /**
- * Measures how plain a recording is: whether something failed in it, how much its client has to do, how many kinds of messages
- * and items it has, and how many members have a value in the messages from its first turn on.
+ * Measures how plain a recording is: whether something failed in it, how many messages its client sends, how many kinds of messages
+ * and items it has, and how many different members are not null in the messages from its first turn on.
  */
 function measurePlainness(path: string): number[] {
   const { size } = statSync(path);

@@ -58,9 +58,9 @@ export function readFixture<Event extends object = FixtureEvent>(
 }
 
 /**
- * Reads the frames of all steps of a fixture, one after the other, as `readFixture` reads events.
- * @param fixture name of a fixture, or a path of a wire
- * @throws TouchstoneError the same as `readFixture`
+ * Reads the frames of all codex processes of a fixture, in the order of the wire. Each frame is read when the loop asks for it.
+ * @param fixture name of a fixture, or the path of a wire
+ * @throws TouchstoneError the same errors as `readFixture`
  */
 export function readWire(fixture: string, options: ReadOptions = {}): Events<RecordedFrame> {
   return streamLines([findWireFile(fixture, () => findFolder(options))], "frames");
@@ -117,7 +117,7 @@ class LineIterator<Event> implements IterableIterator<Event> {
   }
 }
 
-/** Returns promises that are already settled, so that `for await` never waits. */
+/** Reads synchronously, and returns promises that are already settled. */
 class AsyncLineIterator<Event> implements AsyncIterator<Event> {
   readonly #reading: LineIterator<Event>;
 

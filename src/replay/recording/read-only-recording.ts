@@ -1,6 +1,6 @@
 /**
- * The recorded answers to requests that change nothing. Clients send these whenever they like, so one recording of a
- * release answers them for all of its fixtures.
+ * The recorded answers to requests that change nothing. Clients send these requests whenever they like, so one recording
+ * of a release answers them for all fixtures of this release.
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -34,7 +34,7 @@ export interface RecordedAnswer {
 export class ReadOnlyRecording {
   readonly #answers = new Map<string, RecordedAnswer[]>();
 
-  /** @param outputs results of codex, by method, in place of those in the wire */
+  /** @param outputs results of codex, by method. For these methods, the results in the wire do not count. */
   constructor(wire: string, outputs: Record<string, RequestOutput[]> = {}) {
     const reader = new WireReader(wire, 1);
     let current: RecordedAnswer | undefined;
@@ -72,10 +72,10 @@ function buildResponse(result: RequestOutput["result"]): WireEntry {
 }
 
 /**
- * Opens the recording of read-only requests that has the release of a wire: the one beside it, else the one in this
- * package.
+ * Opens the recording of read-only requests for a wire: the recording beside it, else the recording in this package. It must have the
+ * wire's release, unless the wire names none.
  * @param wire path of the wire that is replayed
- * @returns undefined if none has this release
+ * @returns undefined if no recording has this release
  */
 export function openReadOnlyRecording(wire: string): ReadOnlyRecording | undefined {
   const path = findWireOfRelease(wire, READ_ONLY);
@@ -83,9 +83,9 @@ export function openReadOnlyRecording(wire: string): ReadOnlyRecording | undefin
 }
 
 /**
- * Reads codex's messages of a turn that fails because of the model, with the response to `turn/start` first.
- * @param wire path of the wire that is replayed; the turn is one of its release
- * @returns nothing if no recording has this release
+ * Reads codex's messages of a turn that fails because of the model. The first is the response to `turn/start`.
+ * @param wire path of the wire that is replayed; the turn was recorded with its release
+ * @returns an empty list if no recording has this release
  */
 export function readFailedTurn(wire: string): WireEntry[] {
   const path = findWireOfRelease(wire, FAILED_TURN);
@@ -93,7 +93,7 @@ export function readFailedTurn(wire: string): WireEntry[] {
   return turn?.messages ?? [];
 }
 
-/** Finds a scenario's wire of the same release as another wire, beside that wire or else in this package. If that wire names no release, any fits. */
+/** Finds the wire of a scenario that has the release of the given wire: beside it, or else in this package. If the given wire names no release, any release fits. */
 function findWireOfRelease(wire: string, scenario: string): string | undefined {
   const release = readRelease(wire);
   const folders = [splitFilePath(wire).folder, findFolderAbove(import.meta.dirname)];

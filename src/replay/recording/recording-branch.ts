@@ -11,7 +11,7 @@ export interface ReplayPosition {
   passedCount: number;
 }
 
-/** Another recorded process, of the same wire or of another one, that continues with the client's message. */
+/** Another recorded process, of the same wire or of another wire, that continues with the client's message. */
 export interface RecordingBranch {
   /** Reader of the first process that matches, positioned at the client's message, or at the `initialized` that the client has left out. */
   reader: WireReader;
@@ -41,7 +41,7 @@ export interface BranchOptions {
 }
 
 /**
- * Finds a recorded process that begins like this replay and continues with the client's message, if that does not match the next entry of
+ * Finds a recorded process that begins like this replay and continues with the client's message, which does not match the next entry of
  * the replay. The processes of the same wire are searched first; then, if the message is a response or no fixture was named, the first
  * processes of the folder's other recordings.
  * @returns undefined if no process matches
@@ -111,8 +111,8 @@ function sharesBeginning({ path, process, passedCount }: ReplayPosition, other: 
 }
 
 /**
- * Whether two entries are equal. The ids of the client's requests are ignored, because a client may continue its numbers in the next
- * process. Requests and notifications of codex must be equal byte for byte.
+ * Whether two entries are equal. The ids of the client's messages and of codex's responses are ignored, because a client may continue its
+ * numbers in the next process. Requests and notifications of codex must be equal byte for byte.
  */
 function isSameEntry(one: WireEntry, another: WireEntry): boolean {
   if (one.from !== another.from) return false;
@@ -121,7 +121,7 @@ function isSameEntry(one: WireEntry, another: WireEntry): boolean {
   return JSON.stringify({ ...one.message, id: 0 }) === JSON.stringify({ ...another.message, id: 0 });
 }
 
-/** Finds the client's next entry, and moves the reader to it past those of codex. */
+/** Finds the client's next entry, and moves the reader to it. Undefined if the process ends before it. */
 export function findNextClientEntry(reader: WireReader): WireEntry | undefined {
   for (let entry = reader.peek(); entry; entry = reader.peek()) {
     if (entry.from === "client") return entry;

@@ -16,8 +16,8 @@ export interface RecordingChoice {
 }
 
 /**
- * Chooses the recording that a session of `codex app-server` starts with: the named one. If the client's messages are to choose the
- * recording, the session starts with the first one of the folder.
+ * Chooses the recording that a session of `codex app-server` starts with: the named one, or the first one of the folder if none is named and
+ * the client's messages choose the recording later.
  * @throws TouchstoneError `fixture-not-chosen`, `fixture-missing`, `fixtures-missing`, `fixture-only-session`, `fixture-empty`, `fixture-cut`,
  *   `fixture-broken`, `fixture-newer`
  */
@@ -35,6 +35,6 @@ export function chooseRecording({
 
 function findFirstWire(folder: string): string {
   const [first] = listWires(folder);
-  if (first === undefined) throw replayErrors.fixtureEmpty({ path: folder, what: "wires" });
+  if (first === undefined) throw replayErrors.wiresMissing({ folder });
   return first;
 }

@@ -3,7 +3,7 @@ import type { ManifestStep, RecordedScenario } from "./manifest.js";
 
 /** Returns the part of a value that is kept. */
 type Picker = (value: unknown) => unknown;
-/** One picker for each member, so that a new member of a type must be added here. */
+/** One picker for each member of a type, so that the compiler demands a picker for a new member. */
 type Members<Type> = { [Name in keyof Required<Type>]: Picker };
 
 const whole: Picker = (value) => value;
@@ -21,7 +21,7 @@ function pickMembers(members: Record<string, Picker>): Picker {
       : value;
 }
 
-/** Keeps the same of each member of an object or an array. */
+/** Applies one picker to each element of an array, or to the value of each member of an object. */
 function pickOfEach(pick: Picker): Picker {
   return (value) => {
     if (Array.isArray(value)) return value.map(pick);
@@ -50,7 +50,7 @@ const pickScenario = pickMembers({
 const pickManifest = pickMembers({ formatVersion: whole, scenarios: pickOfEach(pickScenario) });
 
 /**
- * Leaves out of a manifest what `ManifestReader` does not read: what an SDK returned, the reports of the harvest, and the scenarios
+ * Removes from a manifest what `ManifestReader` does not read, such as what an SDK returned, the reports of the harvest, and the scenarios
  * that the subject cannot run. That is most of the manifest.
  * @param text a manifest of this program
  * @returns the JSON of the rest

@@ -1,6 +1,6 @@
 /**
  * The threads of a recording at the current position: what codex has sent about each. From this, a request that only reads can be
- * answered although the recorded client did not send it there.
+ * answered although the recorded client did not send it at this position.
  */
 import { ITEMS, NOTIFICATIONS, REQUESTS, SERVER_REQUESTS } from "../../protocol/index.js";
 import type { Message } from "../transport/message.js";
@@ -46,7 +46,7 @@ export interface RecordedThread {
   tokenUsage: Message | undefined;
 }
 
-/** Thread id → thread, in the order in which they were started. */
+/** Thread id → thread, in the order in which the recording mentions them first. */
 export type RecordedThreads = Map<unknown, RecordedThread>;
 
 /**
@@ -108,8 +108,8 @@ function applyEntry(
 }
 
 /**
- * Removes a command from a thread's history. The history has a command from the moment on when it runs: not while codex asks for approval,
- * and not if the client declines.
+ * Removes a command from a thread's history. A command is in the history only once it runs: not while codex asks for approval, and not if
+ * the client declines.
  */
 function removeItem({ items, turns }: RecordedThread, id: unknown): void {
   const index = items.findIndex(({ item }) => item.id === id);
@@ -207,7 +207,7 @@ function beginHistory(one: RecordedThread): void {
   one.readState ??= { firstUnread: null, revision: `initial:${one.thread.id}` };
 }
 
-/** Adds an item to its thread and turn, or updates the one with its id in this turn. */
+/** Adds an item to its thread and turn, or updates the item that has the same id in this turn. */
 function addItem({ thread, turns, items }: RecordedThread, added: RecordedItem): void {
   const { turnId, item } = added;
   const known = items.find((one) => one.turnId === turnId && one.item.id === item.id);

@@ -11,7 +11,7 @@ export interface WireEntry {
   line: number;
   from: "client" | "codex" | "exit";
   message: Message;
-  /** The message's JSON as it is in the file, so that numbers keep their text. */
+  /** The message's JSON: as it is in the file, so that numbers keep their text, unless the line has another form than touchstone writes. Empty for an exit. */
   raw: string;
   exit?: CodexExit;
 }
@@ -99,8 +99,8 @@ function isExit(exit: unknown): exit is CodexExit {
 }
 
 /**
- * Returns the text of a frame's message. Undefined if the line is not written as touchstone writes it: with further members or
- * spaces, or with the line ends of Windows.
+ * Returns the text of a frame's message. Undefined if the line has another form than touchstone writes: additional members, additional
+ * spaces, or line ends of Windows.
  */
 function sliceMessage(line: string, prefix: string, frame: object): string | undefined {
   if (!line.startsWith(prefix) || !line.endsWith("}") || Object.keys(frame).length !== 3) return undefined;
@@ -108,5 +108,5 @@ function sliceMessage(line: string, prefix: string, frame: object): string | und
   return MEMBER_OF_FRAME.test(raw) && !isJson(raw) ? undefined : raw;
 }
 
-/** In the rest of a line, a member that the frame may have twice. */
+/** A name in a message's text that may be a second `process`, `from` or `message` of the frame itself. */
 const MEMBER_OF_FRAME = /"(?:process|from|message)"\s*:/;

@@ -16,7 +16,7 @@ export interface MessageSink {
 export interface ClientTransport extends MessageSink {
   /** Writes a line to the reader of codex's stderr. */
   writeLog(text: string): void;
-  /** Ends the connection, because the recording could not be read while no call of the client ran. */
+  /** Ends the connection with an error that occurred outside of all calls of `ClientConnection`, such as in a timer. */
   fail(error: unknown): void;
 }
 

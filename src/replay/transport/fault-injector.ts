@@ -9,7 +9,7 @@ export interface AppliedFault {
   answer?: unknown;
 }
 
-/** Those members of a message that the faults need, in both protocols. */
+/** The members of a message that the faults read, in `app-server` and in `exec`. */
 interface SeenMessage {
   id?: string | number;
   method?: string;
@@ -94,7 +94,7 @@ export class FaultInjector {
 
   /**
    * Plans what happens when a message of the client comes.
-   * @returns the steps, and whether a fault takes the message, so that the session must not get it
+   * @returns the steps, and whether the session must not get the message: a fault refuses it, or it answers a fault's request
    */
   receive(text: string): { steps: SendStep[]; isTaken: boolean } {
     const message = this.#readMessage(text);
@@ -125,7 +125,7 @@ export class FaultInjector {
     return { steps, isTaken };
   }
 
-  /** Plans what a fault writes, or waits for, before its message. @returns undefined if exec has nothing of that kind */
+  /** Plans what a fault writes before its message, or how long it waits. @returns undefined if exec has nothing of that kind */
   #planBefore(fault: Fault, isExec: boolean): SendStep[] | undefined {
     const { kind, value } = fault;
     if (kind === "garbage" || kind === "ansi" || kind === "utf8")
@@ -165,7 +165,7 @@ export class FaultInjector {
     };
   }
 
-  /** Finds the faults at a message, and counts it. @param request method of the request that the message responds to */
+  /** Finds the faults at a message, and counts the message for each fault. @param request method of the request that the message responds to */
   #match(side: "codex" | "client", name: string | undefined, request: string | undefined): Fault[] {
     return this.#faults.filter((fault) => {
       if (fault.from === "response") {

@@ -3,7 +3,7 @@ import type { ClientConnection, Connect } from "./client-transport.js";
 import type { CodexExit } from "./exit.js";
 import type { Message } from "./message.js";
 
-/** Maximum number of messages that are buffered for the reader. */
+/** Number of messages in the buffer from which on the fake codex waits for the reader. */
 const MAX_WAITING = 256;
 
 /** Serves a client in this process, which calls `send` and iterates over codex's messages. */

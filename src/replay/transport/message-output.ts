@@ -4,7 +4,7 @@ import type { CodexExit } from "./exit.js";
 import type { FaultInjector } from "./fault-injector.js";
 import type { SendStep } from "./send-step.js";
 
-/** Maximum number of queued steps. */
+/** Number of queued steps from which on the queue is full. */
 const MAX_QUEUED = 256;
 
 /**
@@ -29,13 +29,12 @@ export interface SentMessage {
   isResponse?: boolean;
   /** Whether it is a response that starts a turn. */
   startsTurn?: boolean;
-  /** Called right before the message is written or dropped; not if a fault ends codex before the whole message is written. */
+  /** Called right before the message is written or dropped; not if a fault ends codex, or closes its stdout, at this message. */
   beforeWrite?: (() => void) | undefined;
 }
 
 /**
- * Sends messages with the configured pace and faults. Without them it writes each message at once, and waits only after a
- * response.
+ * Sends messages with the configured pace and faults. Without a pace, it waits only after a response, or where a fault waits.
  */
 export class MessageOutput {
   readonly #sink: MessageSink;
@@ -57,7 +56,7 @@ export class MessageOutput {
     this.#faults = faults;
   }
 
-  /** Whether messages need no pace and no faults, so that several can be written as one. */
+  /** Whether there is no pace and no fault, so that several messages can be written in one call. */
   get isImmediate(): boolean {
     return this.#pace === undefined && this.#faults === undefined;
   }

@@ -8,7 +8,7 @@ export interface Message {
   emittedAtMs?: number;
 }
 
-/** Whether a value has the members of a JSON-RPC message in the types that codex reads. */
+/** Whether a value is an object in which the `id`, if there is one, is a string or a number, and the `method`, if there is one, is a string. */
 export function isMessage(value: unknown): value is Message {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   const { id, method } = value as Record<string, unknown>;

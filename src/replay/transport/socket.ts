@@ -13,11 +13,11 @@ import { writeAll } from "./write-all.js";
 /** Longest message of a WebSocket client, in bytes. At a longer one, `ws` closes the connection. */
 const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 const LINE_END = 10;
-/** Maximum size of the data that is buffered for a slow client, in bytes. */
+/** Size of the buffered data, in bytes, above which the fake codex waits for a slow client. */
 const MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
 
 /**
- * Serves WebSocket clients on a TCP port or a Unix socket until a signal ends the process. Each client has its own session,
+ * Starts to serve WebSocket clients on a TCP port or a Unix socket, until a signal ends the process. Each client has its own session,
  * as with codex. The address of a TCP port is printed on stderr, in codex's format.
  * @throws TouchstoneError `listen-failed`
  */

@@ -22,7 +22,7 @@ export function serveStdio(connect: Connect): void {
     writeLog: (text) => writeOrExit(2, `${text}\n`),
     fail,
   });
-  // Errors in the fixture occur while it is read. The client then sees that codex ends, and the reason on stderr.
+  // Errors in the fixture occur while it is read. The client then sees that codex ends, and finds the reason on stderr.
   process.on("uncaughtException", fail);
   const close = () => process.exit(connection.close());
   readByteLines(process.stdin, (bytes) => {

@@ -12,7 +12,7 @@ export interface FlagSpec {
   refusesEmpty?: boolean;
   /** Whether it may come more than once. */
   repeats?: boolean;
-  /** One letter. */
+  /** Its short name, one letter. */
   short?: string;
   /** Other long names, which codex doesn't list. */
   aliases?: string[];
@@ -34,7 +34,7 @@ export interface CommandSpec {
   required?: string[];
   /** Pairs of flags or arguments that exclude each other. */
   conflicts?: [string, string][];
-  /** Flags and arguments that codex's parser groups. If a switch gets a value after one of them, the usage in the error names the whole group. */
+  /** Flags and arguments that codex's parser groups. If a switch gets a value (`--json=1`) after one of them, the usage in the error names the whole group. */
   group?: string[];
   /** Flag → the flag that it needs. */
   requires?: Record<string, string>;
@@ -59,7 +59,7 @@ export interface Flag extends FlagSpec {
 export interface ParsedCommandLine {
   /** Names of the command: `["exec", "resume"]`. */
   path: string[];
-  /** Long name of a flag → its values, those of outer commands first. A switch has no value. */
+  /** Long name of a flag → its values; the values that an outer command got come first. A switch has no value. */
   flags: Map<string, string[]>;
   /** Values of the innermost command's arguments, in order. */
   args: string[];
@@ -96,7 +96,7 @@ export function takesMany({ value = "" }: Flag): boolean {
 
 /**
  * Merges the flags of a command with those of its subcommand: name → values. If a flag may come only once and
- * both have it, the value is that of the subcommand.
+ * both have it, the subcommand's value counts.
  */
 export function mergeFlags(
   outer: Map<string, string[]>,

@@ -48,7 +48,7 @@ class LevelParser {
   readonly #words: string[] = [];
   /** A flag whose values are not complete yet, or not checked yet. */
   #pending: { flag: Flag; values: string[] } | undefined;
-  /** The argument without a flag that came last. codex counts it as given when the next one comes. */
+  /** Name of the argument without a flag that came last. codex counts it as given when the next argument comes. */
   #lastWord: string | undefined;
   /** Whether the next argument may be a value of the pending flag. */
   #takesValue = false;
@@ -78,8 +78,9 @@ class LevelParser {
     let inner: ParsedCommandLine | undefined;
     while (this.#rest.length > 0 && !inner) {
       const arg = this.#rest.shift() ?? "";
-      const subcommand = isEscaped || this.#takesValue ? undefined : this.#findSubcommand(arg);
-      if (subcommand !== undefined) inner = this.#parseSubcommand(subcommand);
+      const mayBeSubcommand = !isEscaped && !this.#takesValue;
+      if (mayBeSubcommand && listSubcommandNames(this.#command).includes(arg))
+        inner = this.#parseSubcommand(arg);
       else if (isEscaped) this.#addWord(arg, true);
       else if (arg === "--") isEscaped = true;
       else if (arg.startsWith("--")) this.#addLong(arg);
@@ -95,10 +96,6 @@ class LevelParser {
       ...inner,
       flags: mergeFlags(own, inner.flags, (name) => this.#findFlag(name)?.repeats === true),
     };
-  }
-
-  #findSubcommand(word: string): string | undefined {
-    return listSubcommandNames(this.#command).includes(word) ? word : undefined;
   }
 
   #parseSubcommand(word: string): ParsedCommandLine {
@@ -178,7 +175,7 @@ class LevelParser {
     this.#takesValue = false;
     if (!pending) return;
     const { flag } = pending;
-    // Only images take several values, and codex also separates those by commas.
+    // codex also splits the values of `--image` at commas.
     const values =
       flag.name === "image" ? pending.values.flatMap((value) => value.split(",")) : pending.values;
     if (values.length === 0 && !mayLackValue(flag)) throw refuseMissingValue(flag);
@@ -209,7 +206,7 @@ class LevelParser {
     this.#lastWord = name;
   }
 
-  /** Checks what depends on several flags and arguments: which exclude each other, and which are required. */
+  /** Checks what depends on several flags and arguments: which exclude each other, and which are required. Also checks that a required subcommand is there. */
   #validate(hasSubcommand: boolean): void {
     if (!hasSubcommand && this.#command.usage.endsWith("<COMMAND>")) {
       if (this.#given.size === 0) throw new PrintRequest("usage", this.#path);
@@ -230,7 +227,7 @@ class LevelParser {
     if (missing.length > 0) throw this.#context.refuseMissing(missing, used);
   }
 
-  /** Lists the given flags and arguments that exclude one of them. */
+  /** Lists the given flags and arguments that can't be used with `member`. */
   #listConflicts(member: string): string[] {
     const { conflicts = [] } = this.#command;
     return this.#listUsed().filter((other) =>

@@ -1,4 +1,4 @@
-/** The texts with which codex refuses a command line. They are those of its parser, clap. */
+/** The texts with which codex refuses a command line. They come from clap, the parser in codex. */
 import { type CommandLine, type CommandSpec, type Flag, formatFlag, listFlags } from "./command-line.js";
 import { findSimilar } from "./similarity.js";
 
@@ -83,7 +83,7 @@ export class RefusalContext {
     return new CommandLineRefusal(`--${flag.name}`, problem, this.#renderUsageWithGroup(used, flag));
   }
 
-  /** @param member the first flag or argument of those that exclude each other @param others the rest */
+  /** @param member a given flag or argument @param others the given flags and arguments that can't be used with it @param used names of all that are given */
   refuseConflict(member: string, others: string[], used: string[]): CommandLineRefusal {
     const [only = ""] = others;
     const rest =

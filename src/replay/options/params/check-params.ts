@@ -31,7 +31,7 @@ const INTEGERS: Record<string, [bigint, bigint]> = {
 };
 
 /**
- * Checks the params of a request as codex's release does.
+ * Checks the params of a request as a release of codex does.
  * @param params each number that `JSON.parse` would change is a `NumberText`
  * @returns the end of codex's sentence `Invalid request: …`; undefined if codex accepts the params, or if the check was not measured
  */
@@ -75,7 +75,7 @@ export function checkParams(types: ParamTypes, method: string, params: unknown):
     return undefined;
   }
 
-  /** codex reads the elements as plain JSON first, in which it does not distinguish kinds of numbers. */
+  /** codex reads the elements as plain JSON first. There it does not distinguish kinds of numbers, so its refusals say only `number`. */
   function checkTwoForms({ present, former, formerMembers, mixed }: TwoFormsType, value: unknown) {
     if (!Array.isArray(value)) return refuse(value, "a sequence");
     const hasType = (one: unknown) => isMap(one) && Object.hasOwn(one, "type");

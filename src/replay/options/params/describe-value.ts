@@ -1,4 +1,4 @@
-/** Describes values as codex does where it refuses them. Each rule was measured on codex 0.163.0. */
+/** Describes values in the words of codex's refusals. Each rule was measured on codex 0.163.0. */
 
 /** A number with its text, because `JSON.parse` returns the same number for `1.0` and `1`, and for two large integers that are nearly equal. */
 export class NumberText {
@@ -12,7 +12,7 @@ export class NumberText {
 /** A number that codex describes only as a number. */
 class HiddenNumber {}
 
-/** Hides the numbers in a value, as codex does where it reads the value as JSON before it checks it. */
+/** Hides the numbers in a value, as codex does if it reads the value as JSON before it checks it. */
 export function hideNumbers(value: unknown): unknown {
   if (typeof value === "number" || value instanceof NumberText) return new HiddenNumber();
   if (Array.isArray(value)) return value.map(hideNumbers);
@@ -63,7 +63,7 @@ export function describeValue(value: unknown): string {
   return float === undefined ? "map" : `floating point \`${float}\``;
 }
 
-/** Describes an integer beyond 64 bits, which codex refuses everywhere in these words; undefined for each other value. */
+/** Describes an integer beyond 64 bits, which codex refuses everywhere in these words; undefined for any other value. */
 export function describeTooLarge(value: unknown): string | undefined {
   const integer = readInteger(value);
   if (integer === undefined) return undefined;
@@ -72,7 +72,7 @@ export function describeTooLarge(value: unknown): string | undefined {
   return undefined;
 }
 
-/** Formats a number with a fraction or an exponent as codex writes it. */
+/** Formats a number with a fraction or an exponent as codex writes it. Undefined for other values, and for numbers that codex takes as a map (`isFloat`). */
 function formatFloat(value: unknown): string | undefined {
   const text = value instanceof NumberText ? value.text : typeof value === "number" ? String(value) : "";
   const number = Number(text);

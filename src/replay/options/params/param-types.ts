@@ -24,13 +24,13 @@ export interface FormsType {
   forms: [pattern: string, refusal: string][];
 }
 
-/** A list whose elements are all in the present form, which has the member `type`, or all in the former form. */
+/** A list whose elements all have the present form, with a member `type`, or all have the former form. */
 export interface TwoFormsType {
   present: ParamType;
   former: ParamType;
   /** Members that only the former form has. */
   formerMembers: string[];
-  /** codex's refusal of a list with both. */
+  /** codex's refusal of a list with elements of both forms. */
   mixed: string;
 }
 
@@ -66,15 +66,19 @@ export interface StructType extends Members {
 /** The name of a variant, or an object with one member: the variant's name and its content. */
 export interface EnumType {
   variants: string[];
+  /** Variant → type of its content. `asText`: what codex says that it expected if the text is only the variant's name. */
   contents?: Record<string, { asText?: string; type: ParamType }>;
 }
 
 /** An object with a member that names its variant. */
 export interface TaggedType {
+  /** Name of that member. */
   tag: string;
+  /** Name of the type in a refusal. */
   name: string;
-  /** What codex expects as the tag, by its name in a refusal. */
+  /** What codex says that it expected if the tag is no text. */
   tagExpects: string;
+  /** Names of the variants. A number as the tag is an index in this list. */
   order: string[];
   /** Whether codex accepts every other variant, too. */
   acceptsOther?: boolean;

@@ -3,8 +3,8 @@ import { CommandLineRefusal } from "../command-line/refusal.js";
 import { compareReleases, listMeasuredReleases, readCommandLine } from "./index.js";
 
 /**
- * Describes which other release accepts a command line that a release refuses: the newest of the older ones that accept it, otherwise
- * the oldest of the newer ones.
+ * Describes which other release accepts a command line that a release refuses: the newest older release that accepts it, otherwise the
+ * oldest newer one.
  * @param version the release that refuses it
  * @returns a sentence; undefined if no measured release accepts it
  */

@@ -1,4 +1,4 @@
-/** Recorded outputs that are compressed: large ones, such as the schemas of the protocol, and those of releases that are not pinned. */
+/** Recorded outputs that are compressed: large ones, such as the schemas of the protocol, and all outputs of releases that are not pinned. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
@@ -12,7 +12,7 @@ interface CompressedOutputs {
 }
 
 /**
- * Finds the output of a command, which scripts/record-codex-outputs.mjs has recorded with the release.
+ * Finds the compressed output of a command that scripts/record-codex-outputs.mjs has recorded with the release.
  * @param command names and flags as recorded: `debug models`
  */
 export function findCompressedOutput(version: string, command: string): CodexOutput | undefined {

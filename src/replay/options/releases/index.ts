@@ -9,7 +9,8 @@ import { RELEASES_FOLDER } from "../package-files.js";
 import type { ParamTypes } from "../params/param-types.js";
 
 /**
- * Reads the command line of a release: its own, else that of the next older release that was measured, else the oldest.
+ * Reads the command line of a release. If the release was not measured, reads that of the next older measured release, or else of the
+ * oldest one.
  * @param version undefined: the newest
  */
 export function findCommandLine(version: string | undefined): CommandLine {
@@ -46,7 +47,8 @@ export interface CodexOutput {
 }
 
 /**
- * Finds the output of a command that scripts/record-codex-outputs.mjs has recorded with the release.
+ * Finds the output of a command that scripts/record-codex-outputs.mjs has recorded with the release, among the outputs that are not
+ * compressed.
  * @param command names and flags as recorded: `exec --help`
  */
 export function findCodexOutput({ version }: CommandLine, command: string): CodexOutput | undefined {
@@ -62,8 +64,8 @@ export interface RequestOutput {
 }
 
 /**
- * Reads codex's results for requests that no fixture can contain, by method. If the release was not recorded, the results are
- * those of the next older release that was; a release older than all of these has none. scripts/record-codex-requests.mjs writes them.
+ * Reads codex's results for requests that no fixture can contain, by method. If the release was not recorded, the results
+ * are from the next older release that was; if there is none, there are no results. scripts/record-codex-requests.mjs writes them.
  * @param version undefined: the newest
  */
 export function readRequestOutputs(version: string | undefined): Record<string, RequestOutput[]> {
