@@ -1,6 +1,6 @@
 import { measureReleases, mergeAtlases, parseReleases } from "../../atlas/index.js";
 import { loadConfig } from "../../config/index.js";
-import { fileExists } from "../../lib/index.js";
+import { fileExists, formatCount } from "../../lib/index.js";
 import { cliErrors } from "../errors.js";
 import { withProgress } from "../shared/progress.js";
 import { version } from "../shared/version.js";
@@ -30,7 +30,7 @@ export async function runAtlas(flags: AtlasFlags): Promise<void> {
         const ran = Object.values(scenarios).filter(({ state }) => state === "ran").length;
         console.error(
           failure === undefined
-            ? `${release} ${protocol}: ${ran} scenarios ran`
+            ? `${release} ${protocol}: ${formatCount(ran, "scenario")} ran`
             : `${release} ${protocol}: ${failure}`,
         );
       },
@@ -38,7 +38,7 @@ export async function runAtlas(flags: AtlasFlags): Promise<void> {
         failed++;
         const names = scenarios.slice(0, 5).join(", ");
         console.error(
-          `${release}: not in the atlas yet. This machine was too busy to tell whether the release can carry out ${scenarios.length} scenarios, such as ${names}. Run the same command again.`,
+          `${release}: not in the atlas yet. This machine was too busy to tell whether the release can carry out ${formatCount(scenarios.length, "scenario")}, such as ${names}. Run the same command again.`,
         );
       },
     }),
