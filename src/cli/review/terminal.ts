@@ -50,6 +50,7 @@ async function reviewFixtures(review: Review, list: ReviewList, ask: AskQuestion
   }
 }
 
+/** Asks the user. Resolves to undefined at the end of the input. */
 type AskQuestion = (question: string) => Promise<string | undefined>;
 
 /** @returns whether to continue with the next fixture */
@@ -79,6 +80,7 @@ async function reviewFixture(
   }
 }
 
+/** @returns whether nothing is left to decide about the fixture: it is decided now, or somebody has changed or accepted it meanwhile */
 async function applyDecision(
   review: Review,
   what: "accept" | "reject",
