@@ -3,7 +3,7 @@ import { defineErrors } from "../lib/index.js";
 const MERGE_HINT =
   "Name what the shards wrote: fixtures folders, reports of `check --json` or `parity --json`, or folders of an atlas.";
 
-/** The errors of the command line: wrong flags, and wrong input or findings of commands. */
+/** The errors of the command line: wrong flags, wrong input, findings of commands, and an interruption. */
 export const cliErrors = defineErrors({
   atlasMissing: {
     kind: "usage",
@@ -121,7 +121,7 @@ export const cliErrors = defineErrors({
   nothingToCompare: {
     kind: "usage",
     message: ({ fixtures, reference }: { fixtures: string; reference: string }) =>
-      `${fixtures} has no recordings of scenarios to compare with those of ${reference}.`,
+      `${fixtures} has no recorded scenarios to compare with the reference, ${reference}.`,
     hint: "`touchstone harvest --sdk typescript` records another subject. `touchstone parity --driver ./mine` compares your own SDK.",
     example: { fixtures: "FOLDER", reference: "REFERENCE" },
   },

@@ -43,7 +43,7 @@ export async function runAtlas(flags: AtlasFlags): Promise<void> {
       },
     }),
   );
-  // The releases that the folder has already stay in it.
+  // The other releases in the folder's atlas are kept.
   const known = (await fileExists(locateAtlasFile(flags.output))) ? await readAtlas(flags.output) : undefined;
   await writeAndPrintAtlas(known ? mergeAtlases([known, atlas]) : atlas, flags);
   if (failed > 0) process.exitCode = 1;

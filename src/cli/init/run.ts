@@ -50,9 +50,9 @@ export async function runInit(folder: string, { lang, ci, catalogue, sdk, json }
     ...prefixPaths(DEFAULTS.scenarios, scenarios),
   });
   written.push(...(await writeGitLines(root, port)));
-  const own = await writeNewFiles(root, await buildFixturesFolder(root));
+  const ofFixtures = await writeNewFiles(root, await buildFixturesFolder(root));
   const ofPort = await writeNewFiles(root, { ...(ci && (await readCheckWorkflow())), ...port?.files });
-  written.push(...own.written, ...ofPort.written);
+  written.push(...ofFixtures.written, ...ofPort.written);
   const kept = [...(missingPins.length > 0 ? [CONFIG_FILE] : []), ...ofPort.kept];
   const additions: Record<string, string> = {
     ...port?.additions,
@@ -105,7 +105,7 @@ async function writeGitLines(root: string, port: PortFiles | undefined): Promise
   return changed;
 }
 
-/** Builds the files that describe the fixtures, and the checklist. */
+/** Builds the files of the folder for fixtures: its README and the published schemas. Also builds the checklist. */
 async function buildFixturesFolder(root: string): Promise<NewFiles> {
   const config = await loadConfig(root);
   const checklist = renderChecklist(undefined, {
@@ -122,7 +122,7 @@ async function buildFixturesFolder(root: string): Promise<NewFiles> {
   };
 }
 
-/** Lists what to run next: what a port's test needs, the test, and the first harvest. */
+/** Lists the commands to run next: the installation of what a port's test needs, the test, and the first harvest. */
 function listNextCommands(root: string, port: PortFiles | undefined): string[] {
   const harvest = `${getProgramName(root)} harvest`;
   if (!port) return [harvest];

@@ -54,13 +54,13 @@ export async function runParity(flags: ParityFlags): Promise<void> {
   if (flags.json) await printJsonReport(buildParityJson(matrix, verdict, part));
   else if (flags.markdown) await printReport(renderParityMarkdown(matrix, verdict));
   else {
-    const text = {
+    const options = {
       quiet: flags.quiet ?? false,
       html: flags.html,
       badge: flags.badge,
       acceptedFile: relative(process.cwd(), acceptedFile),
     };
-    await printReport(renderParityText(matrix, verdict, text));
+    await printReport(renderParityText(matrix, verdict, options));
   }
   if (verdict.unexpected.length + verdict.obsolete.length + verdict.stale.length > 0) process.exitCode = 1;
 }
@@ -103,7 +103,7 @@ async function openSubjects(config: Config, flags: ParityFlags) {
   const others = await chooseOthers(config, fixtures, flags);
   const recordSubject = (sdk: string, name = sdk) =>
     withProgress(flags.json || flags.quiet ? "silent" : "shown", async (run) => {
-      run.observer.onSetup(`Through ${name}:`);
+      run.observer.onSetup(`Subject ${name}:`);
       return recordLive(await buildRecordingOptions(config, flags, sdk, run));
     });
   const openById = (id: string) =>

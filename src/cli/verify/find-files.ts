@@ -1,4 +1,4 @@
-/** Finds the files that a user names: files, folders and patterns. */
+/** Finds the files that a user names by paths of files or folders, or by patterns. */
 import { statSync } from "node:fs";
 import { escapeRegExp, listFilesBelow } from "../../lib/index.js";
 import { verifyErrors } from "../../verify/index.js";

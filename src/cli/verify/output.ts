@@ -52,7 +52,7 @@ function describeCounts(reports: JudgedTranscript[], misfits: number): string {
   return `${formatCount(reports.length, "file")}: ${fits} fit, ${misfits} ${misfits === 1 ? "does" : "do"} not${others}.`;
 }
 
-/** Names the releases on which files of this format were measured, if these may be fewer than the atlas has. */
+/** Names the releases on which files of this format were measured, if the atlas may have more releases. */
 function describeMeasured({ transcript: { protocol, format } }: JudgedTranscript): string[] {
   const { measured, releases } = protocol;
   if (format.partlyMeasuredTitle === undefined || measured === NO_RELEASES) return [];
