@@ -83,7 +83,7 @@ function checkFlags({ terminal, static: file, accept, reject, json, reason }: Re
   }
 }
 
-/** Applies the decisions of `--accept` and `--reject` without a question. */
+/** Accepts or rejects the fixtures that `--accept` or `--reject` names, without a question. */
 async function applyDecisions(review: Review, folder: string, flags: ReviewFlags): Promise<void> {
   const { accept, reject, reason, json } = flags;
   const { fixtures } = await review.listFixtures();

@@ -80,7 +80,7 @@ async function reviewFixture(
   }
 }
 
-/** @returns whether nothing is left to decide about the fixture: it is decided now, or somebody has changed or accepted it meanwhile */
+/** @returns whether to go on to the next fixture: this one is decided, or somebody has changed or accepted it meanwhile */
 async function applyDecision(
   review: Review,
   what: "accept" | "reject",

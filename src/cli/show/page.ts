@@ -71,7 +71,7 @@ function chooseTitle({ what, file }: Transcript): string {
   return what === "frames" ? "Frames" : "Messages";
 }
 
-/** Takes the first rows. A generator of rows does not read on after them. */
+/** Takes the first rows. A generator of rows stops there, and leaves the rest of its file unread. */
 async function cutRows(title: string, all: AsyncIterable<TimelineRow>): Promise<Section> {
   const rows: TimelineRow[] = [];
   for await (const row of all) {
