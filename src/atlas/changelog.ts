@@ -71,7 +71,7 @@ export function renderReleaseNotes(history: readonly ReleaseChanges[], from: str
       ? renderHistory(history)
       : [
           "",
-          `Nothing changed from ${from} to ${to}, in the scenarios that ran on a release and on the measured one before it.`,
+          `Nothing changed from ${from} to ${to}, in the scenarios that ran on a release and on the measured release before it.`,
         ]),
   ];
   return `${text.join("\n")}\n`;

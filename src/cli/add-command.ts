@@ -7,18 +7,26 @@ import { handleSignals } from "./shared/interrupt.js";
 
 /** Adds a command with its arguments, its flags and its subcommands to another command. */
 export function addCommand(parent: Command, definition: CommandDefinition): void {
-  const { name, description, examples, exitCode1, isDefault = false, hidden = false } = definition;
+  const {
+    name,
+    description,
+    examples,
+    exitCode1,
+    passThrough,
+    isDefault = false,
+    hidden = false,
+  } = definition;
   const command = parent.command(name, { isDefault, hidden });
   if (description !== undefined) command.description(description);
   for (const argument of definition.arguments ?? []) {
     const made = makeArgument(argument);
-    // The completion, which is hidden, gets an empty word if the user has not typed one yet.
-    if (!hidden && !argument.choices) refuseEmptyValue(made);
+    // In another command line, an empty word may be right: a prompt of codex, or the word that the user has not begun to type.
+    if (!passThrough && !argument.choices) refuseEmptyValue(made);
     command.addArgument(made);
   }
   addFlags(command, definition.flags ?? {});
   if (examples) command.addHelpText("after", renderHelpFooter(examples, exitCode1));
-  if (definition.passThrough) command.helpOption(false).allowUnknownOption().passThroughOptions();
+  if (passThrough) command.helpOption(false).allowUnknownOption().passThroughOptions();
   if (definition.run) command.action(makeAction(command, definition, definition.run));
   for (const subcommand of definition.subcommands ?? []) addCommand(command, subcommand);
   if (definition.subcommands && !definition.run)
@@ -33,7 +41,7 @@ function makeAction(
 ) {
   const runWith = run as (...values: unknown[]) => Promise<void>;
   return async (...values: unknown[]) => {
-    // Not for the completion, which must answer at once, and not for the fake codex, which treats signals as codex does.
+    // `complete` is hidden, and must answer at once. `replay` passes its words through, and treats signals as codex does.
     if (!hidden && !passThrough) {
       handleSignals();
       if (await removeRemains()) (await import("../codex/index.js")).removeCodexTraces();
@@ -75,8 +83,8 @@ function makeOption(key: string, flag: OptionFlag): Option {
 }
 
 /**
- * Lets an argument or the value of a flag refuse an empty text, such as that of a variable of the shell that is not set.
- * @param isList whether each use adds a value
+ * Makes an argument or a flag refuse an empty value: `--output "$DIR"` without a variable DIR in the shell.
+ * @param isList whether its values are collected in a list
  */
 function refuseEmptyValue(one: Argument | Option, isList = one.variadic): void {
   one.argParser((text: string, before: unknown) => {

@@ -3,7 +3,7 @@ import { defineErrors } from "../lib/index.js";
 const MERGE_HINT =
   "Name what the shards wrote: fixtures folders, reports of `check --json` or `parity --json`, or folders of an atlas.";
 
-/** The errors of the command line: wrong flags, and wrong input or findings of commands. */
+/** The errors of the command line: wrong flags, wrong input, findings of commands, and an interruption. */
 export const cliErrors = defineErrors({
   atlasMissing: {
     kind: "usage",
@@ -86,7 +86,7 @@ export const cliErrors = defineErrors({
     kind: "usage",
     code: "merge-wrong",
     message: "The parts are of different commands.",
-    hint: "Merge the parts of one command: all fixtures folders, all reports of `check`, all of `parity`, or all of an atlas.",
+    hint: "Merge the parts of one command: only fixtures folders, only reports of `check`, only reports of `parity`, or only folders of an atlas.",
   },
   mergePartMissing: {
     kind: "usage",
@@ -121,7 +121,7 @@ export const cliErrors = defineErrors({
   nothingToCompare: {
     kind: "usage",
     message: ({ fixtures, reference }: { fixtures: string; reference: string }) =>
-      `${fixtures} has no recordings of scenarios to compare with those of ${reference}.`,
+      `${fixtures} has no recorded scenarios to compare with the reference, ${reference}.`,
     hint: "`touchstone harvest --sdk typescript` records another subject. `touchstone parity --driver ./mine` compares your own SDK.",
     example: { fixtures: "FOLDER", reference: "REFERENCE" },
   },
@@ -137,7 +137,7 @@ export const cliErrors = defineErrors({
     kind: "usage",
     message: ({ codex }: { codex: string; versions: string[] }) =>
       `The package contains no fixtures of codex ${codex}.`,
-    hint: ({ versions }) => `It contains those of codex ${versions.join(", ")}.`,
+    hint: ({ versions }) => `It contains fixtures of codex ${versions.join(", ")}.`,
     example: { codex: "VERSION", versions: ["VERSIONS"] },
   },
   packageFixtureUnknown: {
@@ -151,7 +151,7 @@ export const cliErrors = defineErrors({
     kind: "usage",
     message: ({ sdk }: { sdk: string; subjects: string[] }) =>
       `The package contains no fixtures of \`${sdk}\`.`,
-    hint: ({ subjects }) => `It contains those of ${subjects.join(", ")}.`,
+    hint: ({ subjects }) => `It contains fixtures of ${subjects.join(", ")}.`,
     example: { sdk: "SUBJECT", subjects: ["SUBJECTS"] },
   },
   rangeMissing: {
@@ -248,7 +248,7 @@ export const cliErrors = defineErrors({
   showWithoutWire: {
     kind: "usage",
     message: ({ name }: { name: string }) => `The fixture \`${name}\` has no wire.`,
-    hint: "A subject that uses `codex exec` has only events: leave out --wire.",
+    hint: "Fixtures of `codex exec` and captured session files have no wire: leave out --wire.",
     example: { name: "NAME" },
   },
   showWithoutSession: {
@@ -260,13 +260,13 @@ export const cliErrors = defineErrors({
   sourceDateInvalid: {
     kind: "usage",
     message: ({ epoch }: { epoch: string }) =>
-      `SOURCE_DATE_EPOCH is \`${epoch}\`, and no number of seconds since 1970.`,
+      `SOURCE_DATE_EPOCH is \`${epoch}\`. It must be a time from 1970 to 9999, in seconds since 1970.`,
     hint: "Set it to a whole number, such as the output of `git log -1 --format=%ct`, or unset it.",
     example: { epoch: "TEXT" },
   },
   usesNotFound: {
     kind: "finding",
-    message: ({ sources }: { sources: string[] }) => `${sources.join(", ")} names no event of codex.`,
+    message: ({ sources }: { sources: string[] }) => `No event of codex is named in ${sources.join(", ")}.`,
     hint: "Name the files or folders with the parser; it must have the names of events, such as `item.completed`, as string literals.",
     example: { sources: ["SOURCE"] },
   },

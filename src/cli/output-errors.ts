@@ -2,7 +2,8 @@ import { renderError } from "../lib/index.js";
 
 /**
  * Handles errors when stdout or stderr can't be written. If the reader has closed stdout (`touchstone scenarios list
- * | head`), the program ends silently. A closed stderr does not stop the work.
+ * | head`), the program ends silently. Any other error of stdout ends it with exit code 2. An error of stderr does not
+ * stop the work.
  */
 export function handleOutputErrors(): void {
   process.stderr.on("error", () => {});

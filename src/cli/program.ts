@@ -66,7 +66,7 @@ export const program = new Command("touchstone")
   .description("Record what the official Codex SDKs really emit, and check that yours does the same.")
   .version(version, "-V, --version", "print the version")
   .helpOption("-h, --help", "print this help")
-  .helpCommand(false) // commander's own one answers a mistyped name with the list of commands
+  .helpCommand(false) // commander's own help command answers a mistyped name with the list of commands
   .configureHelp({ optionDescription: describeOption })
   .configureOutput({
     outputError: () => {}, // errors are thrown, and printed like all others
@@ -93,7 +93,7 @@ export function listCommands(command: Command): Command[] {
   return [command, ...command.commands.flatMap(listCommands)];
 }
 
-/** Describes a flag, and marks one that is required. Defaults without information are left out: `false` of a switch, and the empty list. */
+/** Describes a flag, with its default, or with `(required)`. Defaults that say nothing are left out: `false` and the empty list. */
 function describeOption(option: Option): string {
   const { defaultValue } = option;
   const isNothing = defaultValue === false || (Array.isArray(defaultValue) && defaultValue.length === 0);

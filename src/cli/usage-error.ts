@@ -4,7 +4,7 @@ import { cliErrors } from "./errors.js";
 
 /**
  * Converts commander's error for a wrong command line to a TouchstoneError.
- * @param command whose arguments commander was parsing
+ * @param command the command whose arguments commander was parsing
  */
 export function toUsageError(command: Command, error: CommanderError): Error {
   if (error.exitCode === 0 || error.code === "commander.help") return error; // commander has printed the help or the version
@@ -21,13 +21,13 @@ export function buildUnknownCommandError(command: Command, name: string): Touchs
   return buildUsageError(command, `unknown command '${name}'`, didYouMean(name, names));
 }
 
-function buildUsageError(command: Command, what: string, near?: string): TouchstoneError {
-  return cliErrors.wrongUse({ problem: what, command: getCommandPath(command), near });
+function buildUsageError(command: Command, problem: string, near?: string): TouchstoneError {
+  return cliErrors.wrongUse({ problem, command: getCommandPath(command), near });
 }
 
 /**
- * Finds a suggestion where commander has none: for subcommands of a command that runs by itself, for a scenario without its flag,
- * for choices, and for a flag without its value.
+ * Finds a suggestion for mistakes for which commander has none: a mistyped subcommand of a command that also runs without one
+ * (`atlas expain`), a scenario without its flag (`check thread_basic`), a mistyped choice, or a flag without its value.
  */
 function findSuggestion(command: Command, { code, message }: CommanderError): string | undefined {
   if (code === "commander.excessArguments") {

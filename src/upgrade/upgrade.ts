@@ -132,7 +132,7 @@ async function upgradeOther(
   id: string,
   { by, reason, ...options }: Omit<UpgradeOptions, "to"> & { reason: string },
 ): Promise<UpgradedSubject> {
-  options.observer.onSetup(`Through ${id}:`);
+  options.observer.onSetup(`Subject ${id}:`);
   try {
     const manifest = await readManifest(locateSubjectFolder(options.config.fixtures, id));
     const { scenarios = {}, unsupported = {} } = manifest ?? {};

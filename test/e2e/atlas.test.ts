@@ -70,7 +70,7 @@ test("a release that npm lacks is reported and does not stop the others, and a k
     "atlas",
   ];
   const { child, ended, outcome } = project.start(args);
-  const readMeasured = () => outcome.stderr.includes("0.157.0 app-server: 1 scenarios ran");
+  const readMeasured = () => outcome.stderr.includes("0.157.0 app-server: 1 scenario ran");
   await waitUntil("the first release is measured", () => readMeasured() || child.exitCode !== null);
   child.kill("SIGKILL");
   await ended;

@@ -108,7 +108,7 @@ test("what is looked for in the wrong place is named with its place", async () =
   expect(stderr).toContain("exec has one: `touchstone show of_exec --sdk exec`.");
   const nothing = await project.run(["parity"]);
   expect(nothing.code).toBe(2);
-  expect(nothing.stderr).toContain("has no recordings of scenarios to compare with those of python");
+  expect(nothing.stderr).toContain("has no recorded scenarios to compare with the reference, python");
   const alone = await project.run(["diff", "of_exec.jsonl", "integration/fixtures/exec"]);
   expect(alone.code).toBe(2);
   expect(alone.stderr).toContain("`of_exec.jsonl` is one transcript");

@@ -427,7 +427,7 @@ testInBrowser(
 
     const file = join(project.root, "review.html");
     const { stdout } = await project.run(["review", "--static", file]);
-    expect(stdout).toContain("without the events of 1 that may hold a secret");
+    expect(stdout).toContain("without the events of 1 fixture that may hold a secret");
     expect(await readFile(file, "utf8")).not.toContain(secret);
   },
 );

@@ -12,7 +12,7 @@ export async function runChangelog({ atlas, from, to, markdown, json }: Changelo
   const changed = history.filter(({ groups, lost }) => groups.length + lost.length > 0);
   if (changed.length === 0)
     return console.log(
-      `Nothing changed between ${from} and ${to}, in the scenarios that ran on a release and on the measured one before it.`,
+      `Nothing changed between ${from} and ${to}, in the scenarios that ran on a release and on the measured release before it.`,
     );
   console.log(changed.map(renderRelease).join("\n"));
 }

@@ -47,7 +47,7 @@ export async function runCompat(flags: CompatFlags): Promise<void> {
   for (const comparison of protocols) console.log(renderComparison(comparison));
 }
 
-/** Compares two releases. @param uses show only what touches these */
+/** Compares two releases in one protocol. @param uses if given, only what touches one of them is listed */
 function compare(protocol: Protocol, old: Observation, now: Observation, uses: readonly Use[] | undefined) {
   const isUsed = (path: string) => uses === undefined || touchesUse({ path }, uses);
   return {

@@ -50,7 +50,7 @@ function renderExplanation(explanation: Explanation): string {
   ].join("\n");
 }
 
-/** `item.completed[agent_message].item.id`, or `item.completed.item.id, of 5 types of items: …`. */
+/** Renders the title: `item.completed[agent_message].item.id`, or `item.completed.item.id, of 5 types of items: …`. */
 function renderTitle({ path, paths }: Explanation): string {
   if (paths.length === 1) return formatPath(path);
   const member = getMember(path);

@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { type Atlas, parseAtlas, writeAtlas } from "../../atlas/index.js";
-import { readPlainText } from "../../lib/index.js";
+import { formatCount, readPlainText } from "../../lib/index.js";
 import { locatePackageFile } from "../../lib/package-files/index.js";
 import { cliErrors } from "../errors.js";
 import type { JsonFlags } from "../shared/flags.js";
@@ -17,10 +17,12 @@ export async function writeAndPrintAtlas(
   const folder = resolve(output);
   await writeAtlas(folder, atlas);
   if (json) return console.log(JSON.stringify({ folder, releases: atlas.releases }, null, 2));
-  console.log(`${atlas.releases.length} releases: ${relative(process.cwd(), join(folder, "index.html"))}`);
+  console.log(
+    `${formatCount(atlas.releases.length, "release")}: ${relative(process.cwd(), join(folder, "index.html"))}`,
+  );
 }
 
-/** Reads the atlas at a path. If the path is the default, and the current folder has no atlas there, it reads the atlas of this package. */
+/** Reads the atlas at a path. If the path is the default, and does not exist, it reads the atlas of this package, and says so on stderr. */
 export async function loadAtlas(path: string): Promise<Atlas> {
   if (path !== ATLAS_FOLDER || existsSync(ATLAS_FOLDER)) return readAtlas(path);
   const atlas = await readAtlas(locatePackageFile(ATLAS_FOLDER));

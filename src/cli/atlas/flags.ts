@@ -1,4 +1,4 @@
-/** Defines the flags that several commands of the atlas have. */
+/** Defines the flags that name the folder of an atlas. */
 import { defineValue, withDefault } from "../../lib/index.js";
 
 /** The folder of an atlas in a repository, and in this package. */

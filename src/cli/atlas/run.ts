@@ -1,6 +1,6 @@
 import { measureReleases, mergeAtlases, parseReleases } from "../../atlas/index.js";
 import { loadConfig } from "../../config/index.js";
-import { fileExists } from "../../lib/index.js";
+import { fileExists, formatCount } from "../../lib/index.js";
 import { cliErrors } from "../errors.js";
 import { withProgress } from "../shared/progress.js";
 import { version } from "../shared/version.js";
@@ -30,7 +30,7 @@ export async function runAtlas(flags: AtlasFlags): Promise<void> {
         const ran = Object.values(scenarios).filter(({ state }) => state === "ran").length;
         console.error(
           failure === undefined
-            ? `${release} ${protocol}: ${ran} scenarios ran`
+            ? `${release} ${protocol}: ${formatCount(ran, "scenario")} ran`
             : `${release} ${protocol}: ${failure}`,
         );
       },
@@ -38,12 +38,12 @@ export async function runAtlas(flags: AtlasFlags): Promise<void> {
         failed++;
         const names = scenarios.slice(0, 5).join(", ");
         console.error(
-          `${release}: not in the atlas yet. This machine was too busy to tell whether the release can carry out ${scenarios.length} scenarios, such as ${names}. Run the same command again.`,
+          `${release}: not in the atlas yet. This machine was too busy to tell whether the release can carry out ${formatCount(scenarios.length, "scenario")}, such as ${names}. Run the same command again.`,
         );
       },
     }),
   );
-  // The releases that the folder has already stay in it.
+  // The other releases in the folder's atlas are kept.
   const known = (await fileExists(locateAtlasFile(flags.output))) ? await readAtlas(flags.output) : undefined;
   await writeAndPrintAtlas(known ? mergeAtlases([known, atlas]) : atlas, flags);
   if (failed > 0) process.exitCode = 1;

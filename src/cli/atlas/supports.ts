@@ -22,7 +22,7 @@ export async function runSupports(flags: SupportsFlags): Promise<void> {
       ? paint("red", "No measured release sends all of it.")
       : paint(
           "bold",
-          `${supported.length} of ${atlas.releases.length} measured releases send all of it: ${describeRuns(supported, atlas.releases)}`,
+          `${supported.length} of ${atlas.releases.length} measured releases send all of it: ${describeRanges(supported, atlas.releases)}`,
         ),
   );
   if (missing.length > 0)
@@ -36,7 +36,7 @@ export async function runSupports(flags: SupportsFlags): Promise<void> {
 function renderUse(use: UseSupport, all: readonly string[]): string {
   const { protocol, releases, breaks } = use;
   const mark = releases.at(-1) === all.at(-1) ? paint("green", "✓") : paint("red", "✗");
-  const range = releases.length === 0 ? "in no release" : describeRuns(releases, all);
+  const range = releases.length === 0 ? "in no release" : describeRanges(releases, all);
   return `${mark} ${nameUse(use)}  (${protocol}) ${range}${describeBreaks(breaks)}`;
 }
 
@@ -44,7 +44,7 @@ function nameUse({ path, types }: UseSupport): string {
   return `${replaceControls(path)}${types.length > 0 ? ` ${types.join(" | ")}` : ""}`;
 }
 
-/** Says which release is the first that breaks a use, and why. Names the later ones that break it again, after releases between them had it. */
+/** Says which release is the first that breaks a use, and why. Names the later releases that break it again. */
 function describeBreaks([first, ...others]: UseSupport["breaks"]): string {
   if (!first) return "";
   if (others.length === 0) return `; ${first.release} breaks it: ${first.reason}`;
@@ -52,7 +52,7 @@ function describeBreaks([first, ...others]: UseSupport["breaks"]): string {
   return `; ${first.release} is the first that breaks it: ${first.reason}; then ${joinWords(names, "and")}`;
 }
 
-/** Describes what a release lacks. @param release one that lacks at least one use, and was measured */
+/** Describes what a release lacks. @param release a measured release that lacks at least one use */
 function describeLacking(release: string, uses: readonly UseSupport[]): string {
   const lacked = uses.flatMap((use) => {
     const found = use.lacking.find((one) => one.release === release);
@@ -66,14 +66,14 @@ function describeLacking(release: string, uses: readonly UseSupport[]): string {
 /** The maximum number of uses that the line of a release names. */
 const MAX_LACKED = 5;
 
-/** Describes releases by their runs among all that were measured: `0.58.0 to 0.116.0, 0.144.0`. */
-function describeRuns(releases: readonly string[], all: readonly string[]): string {
-  const runs: string[][] = [];
+/** Describes releases as ranges without a gap among all measured releases: `0.58.0 to 0.116.0, 0.144.0`. */
+function describeRanges(releases: readonly string[], all: readonly string[]): string {
+  const ranges: string[][] = [];
   for (const [index, release] of all.entries()) {
     if (!releases.includes(release)) continue;
-    const last = runs.at(-1);
+    const last = ranges.at(-1);
     if (last && last.at(-1) === all[index - 1]) last.push(release);
-    else runs.push([release]);
+    else ranges.push([release]);
   }
-  return runs.map((run) => (run.length === 1 ? run[0] : `${run[0]} to ${run.at(-1)}`)).join(", ");
+  return ranges.map((range) => (range.length === 1 ? range[0] : `${range[0]} to ${range.at(-1)}`)).join(", ");
 }

@@ -3,7 +3,7 @@ import { replaceControls } from "../../lib/index.js";
 import type { AuditEntry, FolderProblem } from "../../store/index.js";
 import { formatFolderProblem } from "../shared/print-error.js";
 
-/** Prints entries of the audit log, and what is wrong with the fixtures folder. */
+/** Prints entries of the audit log, and what is wrong with the fixtures folder. @param name the fixture that the user named */
 export function printTrail(
   folder: string,
   trail: AuditEntry[],

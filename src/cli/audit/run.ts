@@ -13,7 +13,7 @@ import { printJsonReport } from "../shared/report.js";
 import type { AuditFlags } from "./command.js";
 import { printTrail } from "./output.js";
 
-/** Prints the audit log of one fixture or of all, and verifies it. */
+/** Prints the audit entries about one fixture or about all, and checks the whole fixtures folder. */
 export async function runAudit(name: string | undefined, flags: AuditFlags): Promise<void> {
   const folder = await chooseFixturesFolder(flags);
   const entries = parseAuditLog(await readAudit(folder));

@@ -7,8 +7,9 @@ import { formatCount, replaceControls } from "../../lib/index.js";
 import type { CacheCleanFlags } from "./command.js";
 
 /**
- * Removes codex releases until the others have at most a given size, or everything that touchstone has made in the cache. Without
- * `--json`, it first lists what it will remove, and on a terminal it asks for confirmation.
+ * With `--cache-size`, removes codex releases until the others have at most this size. Without it, removes everything that
+ * touchstone has made in the cache. What another touchstone uses now is kept. Without `--json`, the command first lists what it will
+ * remove, and on a terminal it asks for confirmation.
  */
 export async function runCacheClean({ cacheSize, json }: CacheCleanFlags): Promise<void> {
   const cache = getCacheFolder();
@@ -23,7 +24,7 @@ export async function runCacheClean({ cacheSize, json }: CacheCleanFlags): Promi
   if (!json) printPlan(cache, chosen, kept);
   const removed = chosen.length > 0 && (json || (await isConfirmed())) ? chosen : [];
   for (const path of removed) await rm(join(cache, path), { recursive: true, force: true, maxRetries: 3 });
-  if (cacheSize === undefined) await removeEmptyStores(cache, removed);
+  if (cacheSize === undefined) await removeEmptyParents(cache, removed);
   if (json) return console.log(JSON.stringify({ cache, removed, kept }, null, 2));
   if (chosen.length > 0)
     console.log(
@@ -51,10 +52,10 @@ async function isConfirmed(): Promise<boolean> {
   }
 }
 
-/** Removes the folders that contain nothing more than touchstone's own tag. */
-async function removeEmptyStores(cache: string, removed: string[]): Promise<void> {
-  for (const store of new Set(removed.map(dirname).filter((name) => name !== "."))) {
-    const folder = join(cache, store);
+/** Removes the folders that contained the removed ones, if they contain only touchstone's tag now. */
+async function removeEmptyParents(cache: string, removed: string[]): Promise<void> {
+  for (const parent of new Set(removed.map(dirname).filter((name) => name !== "."))) {
+    const folder = join(cache, parent);
     const left = await readdir(folder).catch(() => []);
     if (left.some((name) => name !== CACHE_TAG)) continue;
     await rm(join(folder, CACHE_TAG), { force: true });

@@ -30,7 +30,7 @@ export const checkCommand = defineCommand({
     "touchstone check --sdk typescript",
     "touchstone check --shard 2/4 --json > part2.json",
   ],
-  exitCode1: "fixtures are damaged, are stale or have drifted",
+  exitCode1: "fixtures are damaged, are stale or have drifted, or a scenario failed",
   run: async (flags) => {
     showPreparing(flags);
     await (await import("./run.js")).runCheck(flags);

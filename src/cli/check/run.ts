@@ -25,13 +25,13 @@ export async function runCheck(flags: CheckFlags): Promise<void> {
   const folder = await chooseFixturesFolder(flags, config);
   const problems = await checkFolder(folder);
   const report = await readStaleReport(config, folder, flags).catch((error) => {
-    if (problems.length > 0) return { stale: [], lines: [] }; // the manifest can't be read, which `problems` says already
+    if (problems.length > 0) return { stale: [], lines: [] }; // most likely, the manifest can't be read: `problems` says so already
     throw error;
   });
   const manifest = await readManifest(folder).catch(() => undefined);
   const names = Object.keys(manifest?.scenarios ?? {});
   const captured = manifest ? listCaptured(manifest) : [];
-  // This throws if the scenarios are missing: without them, no fixture would be found stale.
+  // This throws if the folder of the scenarios is missing: without it, no fixture would be found stale.
   if (names.length > captured.length) await listScenarioNames(config.scenarios);
   const recorded = flags.scenario.filter((name) => !captured.includes(name));
   const isOnlyCaptured = recorded.length === 0 && flags.scenario.length > 0;

@@ -7,22 +7,22 @@ import { listSubjectNames } from "../../sdk/subject-names.js";
 import { locateSubjectFolder, locateWireFolder, selectNames } from "../../transcript/layout.js";
 
 /**
- * Lists the names that can take the place of a placeholder in the help text, such as `<scenario>`, in the repository of the current folder.
- * @param placeholder the placeholder without brackets, such as `scenario`
- * @returns an empty list for an unknown placeholder
+ * Lists the names in the current repository that a flag or an argument can have as its value.
+ * @param what the word for the value in the help, such as `scenario` for `--scenario <scenario>`
+ * @returns an empty list for any word but `scenario`, `scenarios`, `fixture`, `fixtures` and `subject`
+ * @throws the file system's error if the folder with the names can't be read
  */
-export async function listNames(placeholder: string): Promise<string[]> {
+export async function listNames(what: string): Promise<string[]> {
   const root = findConfigFolder(process.cwd()) ?? process.cwd();
-  if (/^scenarios?$/.test(placeholder))
-    return listFileNames(join(root, readSetting(root, "scenarios")), ".yaml");
-  if (/^fixtures?$/.test(placeholder)) {
+  if (/^scenarios?$/.test(what)) return listFileNames(join(root, readSetting(root, "scenarios")), ".yaml");
+  if (/^fixtures?$/.test(what)) {
     const folder = locateSubjectFolder(
       join(root, readSetting(root, "fixtures")),
       readSetting(root, "reference"),
     );
     return selectNames(await readdir(locateWireFolder(folder)));
   }
-  return placeholder === "subject" ? listSubjectNames(root) : [];
+  return what === "subject" ? listSubjectNames(root) : [];
 }
 
 async function listFileNames(folder: string, ending: string): Promise<string[]> {

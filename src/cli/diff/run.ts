@@ -35,10 +35,13 @@ export async function runDiff(old: string, now: string | undefined, flags: DiffF
   if (diff.fixtures.length > 0) process.exitCode = 1;
 }
 
-/** Finds the fixtures folder that a git revision is about. @param optional both sets are named, so they may need neither a config file nor this folder */
-async function findOptionalFolder(flags: FolderFlags, optional: boolean): Promise<string> {
+/**
+ * Finds the fixtures folder whose content at a git revision is compared.
+ * @param isOptional whether both sets are named: then they may not need this folder, and without one, the working folder is returned
+ */
+async function findOptionalFolder(flags: FolderFlags, isOptional: boolean): Promise<string> {
   return chooseFixturesFolder(flags).catch((error) => {
-    if (optional && error.code !== storeErrors.noFixturesOfSubject.code) return process.cwd();
+    if (isOptional && error.code !== storeErrors.noFixturesOfSubject.code) return process.cwd();
     throw error;
   });
 }

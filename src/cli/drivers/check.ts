@@ -8,7 +8,7 @@ import { renderDriverCheck } from "./output.js";
 
 export async function runDriversCheck(path: string, flags: DriversCheckFlags): Promise<void> {
   const { scenario: names, protocol, codexPath, jobs, json, quiet = false } = flags;
-  // The catalogue and the reference's fixtures are those of the package, so that the check works in any folder.
+  // The package has the catalogue and the fixtures of the reference, so the check works in any folder.
   const config = await loadConfig(locatePackageFile(""));
   const check = await withProgress(json || quiet ? "silent" : "shown", (run) =>
     checkDriver(path, protocol, {

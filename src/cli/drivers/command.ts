@@ -57,7 +57,7 @@ const checkCommand = defineCommand({
     "touchstone drivers check ./bin/port --protocol exec",
     "touchstone drivers check ./my-port --scenario turn_steer",
   ],
-  exitCode1: "a scenario failed, or differs from the official Python SDK",
+  exitCode1: "a scenario failed, or something differs from the official Python SDK",
   run: async (path, flags) => (await import("./check.js")).runDriversCheck(path, flags),
 });
 

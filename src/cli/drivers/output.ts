@@ -15,7 +15,7 @@ const SIGNS: Record<Mark, [sign: string, style: Parameters<typeof paint>[0]]> = 
   "not run": ["?", "gray"],
 };
 
-/** Removes `start` from a text, because the printed line names the scenario already. */
+/** Removes `start` from the beginning of a text. The printed line names the scenario already. */
 function removeStart(text: string, start: string): string {
   return text.startsWith(start) ? text.slice(start.length) : text;
 }

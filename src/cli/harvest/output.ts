@@ -6,7 +6,7 @@ import { buildErrorJson, formatErrorText } from "../shared/print-error.js";
 import { nameCommands } from "../shared/program-name.js";
 import type { HarvestFlags } from "./command.js";
 
-/** Prints the numbers of recorded fixtures, each failure, and the next command. */
+/** Prints each failure, the numbers of fixtures by what happened to them, and the next command. */
 export function printHarvestReport(
   report: HarvestReport,
   { quiet, output, sdk }: HarvestFlags,

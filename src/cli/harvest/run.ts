@@ -66,8 +66,9 @@ async function restoreSchemas(config: Config): Promise<string[]> {
 }
 
 /**
- * Lists the fixtures to record again and those to remove. A harvest of chosen scenarios, of a share or with a real model removes none.
- * @returns `changed`: scenarios that are stale or missing, and can be recorded; `removed`: fixtures whose scenario was removed
+ * Lists the fixtures to record with `--changed`, and the fixtures to remove. A harvest of chosen scenarios, a harvest of a share and
+ * a live harvest remove nothing.
+ * @returns `changed`: names of fixtures that are stale or missing, and can be recorded; `removed`: names of fixtures whose scenario was removed
  */
 async function findStaleNames(
   config: Config,

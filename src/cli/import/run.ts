@@ -47,8 +47,9 @@ export async function runImport(capture: string, flags: ImportFlags): Promise<vo
 }
 
 /**
- * Finds the fixtures folder for a protocol. It belongs to the given subject; otherwise to the reference, if that has this protocol;
- * otherwise to codex itself, whose subjects have the names of the protocols. A session file is always a fixture of codex itself.
+ * Finds the fixtures folder for a protocol: that of the given subject, otherwise that of the reference if it uses this protocol,
+ * otherwise that of codex itself, whose subjects have the names of the protocols.
+ * @param isOfCodex whether the subject must be codex itself: session files are always its fixtures
  * @throws TouchstoneError `protocol-differs`, `sdk-unknown`, `session-of-sdk`
  */
 async function chooseFolder(

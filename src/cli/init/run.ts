@@ -50,9 +50,9 @@ export async function runInit(folder: string, { lang, ci, catalogue, sdk, json }
     ...prefixPaths(DEFAULTS.scenarios, scenarios),
   });
   written.push(...(await writeGitLines(root, port)));
-  const own = await writeNewFiles(root, await buildFixturesFolder(root));
+  const ofFixtures = await writeNewFiles(root, await buildFixturesFolder(root));
   const ofPort = await writeNewFiles(root, { ...(ci && (await readCheckWorkflow())), ...port?.files });
-  written.push(...own.written, ...ofPort.written);
+  written.push(...ofFixtures.written, ...ofPort.written);
   const kept = [...(missingPins.length > 0 ? [CONFIG_FILE] : []), ...ofPort.kept];
   const additions: Record<string, string> = {
     ...port?.additions,
@@ -68,7 +68,7 @@ export async function runInit(folder: string, { lang, ci, catalogue, sdk, json }
   for (const [index, command] of next.entries()) console.log(`${index === 0 ? "Next" : "Then"}: ${command}`);
 }
 
-/** Describes the written files, one on each line. If there are many scenarios, one line has their number. */
+/** Describes the written files, one on each line. If there are several scenario files, one line has their number. */
 function describeWritten(files: string[]): string[] {
   const scenarios = files.filter((file) => file.startsWith(`${DEFAULTS.scenarios}/`));
   if (scenarios.length <= 1) return files.map((file) => `wrote ${file}`);
@@ -105,7 +105,7 @@ async function writeGitLines(root: string, port: PortFiles | undefined): Promise
   return changed;
 }
 
-/** Builds the files that describe the fixtures, and the checklist. */
+/** Builds the files of the folder for fixtures: its README and the published schemas. Also builds the checklist. */
 async function buildFixturesFolder(root: string): Promise<NewFiles> {
   const config = await loadConfig(root);
   const checklist = renderChecklist(undefined, {
@@ -122,7 +122,7 @@ async function buildFixturesFolder(root: string): Promise<NewFiles> {
   };
 }
 
-/** Lists what to run next: what a port's test needs, the test, and the first harvest. */
+/** Lists the commands to run next: the installation of what a port's test needs, the test, and the first harvest. */
 function listNextCommands(root: string, port: PortFiles | undefined): string[] {
   const harvest = `${getProgramName(root)} harvest`;
   if (!port) return [harvest];
@@ -137,10 +137,10 @@ function prefixPaths(folder: string, files: NewFiles): NewFiles {
 
 const FIXTURES_README_TEXT = `# Fixtures
 
-touchstone recorded these files. Don't edit them: \`touchstone harvest\` records them again. For each scenario NAME and each SDK:
+touchstone recorded these files. Don't edit them: \`touchstone harvest\` records them again. Each SDK has a folder. In it:
 
-- \`${buildEventPath("NAME")}\` has the events that the SDK yields, one on each line.
-- \`${buildWirePath("NAME")}\` has the messages between SDK and codex in the same run.
+- \`${buildEventPath("NAME")}\` has the events that the SDK yields in the scenario NAME, one on each line.
+- \`${buildWirePath("NAME")}\` has the messages between SDK and codex in the same run, if the SDK uses \`codex app-server\`.
 - \`${MANIFEST_FILE}\` says what each fixture is, and what it was recorded from.
 - \`${AUDIT_FILE}\` says who changed which fixture, when and why.
 `;

@@ -57,3 +57,20 @@ test("the report of all shares names the captured fixtures, as that of one machi
     message: "The parts are not of the same run: the problems, stale fixtures or captured fixtures differ.",
   });
 });
+
+test("the reports of a check of captured fixtures alone have no drift, and can be merged", async () => {
+  const more = `"captured":["issue_42"],"problems":[],"stale":[]`;
+  const parts = [
+    (await read(renderReport(1, 2, more))) as ReportPart,
+    (await read(renderReport(2, 2, more))) as ReportPart,
+  ];
+  expect(await mergeReports(parts)).toEqual({
+    report: { folder: undefined, captured: ["issue_42"], problems: [], stale: [] },
+    ok: true,
+  });
+  const drift = '"drift":{"fixtures":[],"failures":[],"same":1,"causes":{"expected":[],"unexpected":[]}}';
+  const other = (await read(renderReport(2, 2, `${more},${drift}`))) as ReportPart;
+  await expect(mergeReports([parts[0] as ReportPart, other])).rejects.toMatchObject({
+    message: "The parts are not of the same run: the values of `--scenario` differ.",
+  });
+});

@@ -25,7 +25,7 @@ const shard = z
   .object({ part: z.int().min(1), of: z.int().min(1).max(MAX_SHARES) })
   .refine(({ part, of }) => part <= of);
 
-/** What a merge reads of a report. The rest is passed on as it is. */
+/** The members of a report that a merge reads. The others are not checked. */
 const partSchema = z.discriminatedUnion("command", [
   z.looseObject({
     command: z.literal("check"),
@@ -86,9 +86,9 @@ function parseReport(file: string, text: string) {
 }
 
 /**
- * Merges the reports of all shares into the report that one machine gives.
+ * Merges the reports of all shares into the report that one machine would give.
  * @returns the report, and whether it has no finding
- * @throws TouchstoneError `merge-wrong` if a share is missing, or if the shares are not of the same run
+ * @throws TouchstoneError `merge-wrong` if a share is missing or given twice, or if the shares are not of the same run
  */
 export async function mergeReports(parts: ReportPart[]): Promise<{ report: object; ok: boolean }> {
   const sorted = [...parts].sort((a, b) => a.shard.part - b.shard.part);
@@ -112,9 +112,12 @@ function mergeChecks(parts: CheckReport[]): { report: object; ok: boolean } {
     );
   const drifts = parts.flatMap(({ drift }) => drift ?? []);
   const [first] = drifts;
-  if (!first) throw cliErrors.mergeKinds();
-  for (const drift of drifts) assertSame("the versions", [first.codex, first.sdk], [drift.codex, drift.sdk]);
-  const drift = {
+  // There is no drift if `--scenario` names only captured fixtures.
+  if (drifts.length !== 0 && drifts.length !== parts.length)
+    throw cliErrors.mergeDiffers({ what: "the values of `--scenario`" });
+  for (const drift of drifts)
+    assertSame("the versions", [first?.codex, first?.sdk], [drift.codex, drift.sdk]);
+  const drift = first && {
     ...first,
     fixtures: drifts.flatMap(({ fixtures }) => fixtures).sort(compareNames),
     same: drifts.reduce((sum, { same }) => sum + same, 0),
@@ -124,8 +127,15 @@ function mergeChecks(parts: CheckReport[]): { report: object; ok: boolean } {
     },
     failures: drifts.flatMap(({ failures }) => failures).sort(compareNames),
   };
-  const ok = problems.length + stale.length + drift.fixtures.length + drift.failures.length === 0;
-  const report = { folder, ...(captured.length > 0 ? { captured } : {}), problems, stale, drift };
+  const drifted = drift ? drift.fixtures.length + drift.failures.length : 0;
+  const ok = problems.length + stale.length + drifted === 0;
+  const report = {
+    folder,
+    ...(captured.length > 0 && { captured }),
+    problems,
+    stale,
+    ...(drift && { drift }),
+  };
   return { report, ok };
 }
 

@@ -30,7 +30,7 @@ export async function runMerge(parts: string[], flags: MergeFlags): Promise<void
   return writeAndPrintAtlas(atlas, { ...flags, output: flags.output ?? ATLAS_FOLDER });
 }
 
-/** Finds out what a part is. It is `nothing` for a share without scenarios: its harvest stored no fixture, only the published schemas. */
+/** Finds out what a part is, and reads it if it is a report. A share without scenarios is `nothing`: its harvest stored no fixture, only the published schemas. */
 async function openPart(part: string): Promise<ReportPart | "fixtures" | "nothing" | "atlas"> {
   const path = resolve(part);
   if (await fileExists(join(path, MANIFEST_FILE))) return "fixtures";

@@ -57,7 +57,7 @@ const FLAGS = {
     excludes: "shard",
   },
   json: { ...json, excludes: "markdown" },
-  quiet: describeFlag(quiet, "print only unexpected, obsolete and stale entries"),
+  quiet: describeFlag(quiet, "print only unexpected differences, obsolete entries and stale fixtures"),
 };
 export type ParityFlags = FlagValues<typeof FLAGS>;
 
@@ -75,7 +75,7 @@ export const parityCommand = defineCommand({
     "touchstone parity --harvest --sdk typescript",
     "touchstone parity --harvest --shard 2/4 --json > part2.json",
   ],
-  exitCode1: "a difference is unexpected or obsolete, or a fixture is stale",
+  exitCode1: "a difference is not accepted, an accepted one no longer occurs, or a fixture is stale",
   run: async (flags) => {
     showPreparing(flags);
     await (await import("./run.js")).runParity(flags);

@@ -36,8 +36,8 @@ export interface ParityTextOptions {
 }
 
 /**
- * Renders the matrix for a terminal, and below it the unexpected differences and obsolete entries: first what to write to accept
- * them, then what they are.
+ * Renders a comparison for a terminal: the matrix, the YAML that accepts the unexpected differences, these differences, obsolete
+ * entries, stale fixtures, and the numbers.
  */
 export function renderParityText(
   matrix: ParityMatrix,
@@ -48,7 +48,7 @@ export function renderParityText(
   const one = matrix.scenarios.length === 1;
   if (!quiet) {
     lines.push(...renderTable(matrix), "", renderLegend(), "");
-    // The list is long where much differs, and the end of the output must say what differs.
+    // The YAML can be long, so it comes before the differences: a user sees the end of the output first.
     const yaml = renderAcceptedYaml(listUnexpected(matrix.cells)).trimEnd();
     if (yaml !== "")
       lines.push(
@@ -63,7 +63,7 @@ export function renderParityText(
     lines.push(
       `${paint("red", "obsolete")} ${subject}: ${replaceControls(what)} (${scenario}), listed in ${acceptedFile}:${line}`,
     );
-  // Fixtures of another codex are counted at the head of their column, since they may be all fixtures of a subject.
+  // Fixtures that are stale because of another codex are only counted, above the table: they may be all fixtures of a subject.
   for (const { subject, scenario, reason, codex } of verdict.stale)
     if (codex === undefined || quiet || one)
       lines.push(`${paint("red", "stale")} ${subject}, ${scenario}: ${reason}`);
@@ -91,12 +91,12 @@ function renderTable(matrix: ParityMatrix): string[] {
   return [
     `Reference: ${reference.id} (${reference.version})`,
     ...subjects.flatMap(({ id, version, live }, index) => {
-      const refused = describeOtherCodex(matrix, id);
+      const otherCodex = describeOtherCodex(matrix, id);
       const notes = [replaceControls(version), ...(live ? ["recorded now"] : [])].filter(
         (note) => note !== "",
       );
       const head = `${numbered ? `${index + 1} ` : ""}${ids[index]}: ${notes.join(", ")}`;
-      return refused === undefined ? [head] : [head, paint("red", `  ${refused}`)];
+      return otherCodex === undefined ? [head] : [head, paint("red", `  ${otherCodex}`)];
     }),
     "",
     paint(
@@ -204,13 +204,13 @@ function renderSummary(
 /** What a merge needs to judge the parts of a comparison as one. */
 export interface ParityPart {
   shard: Shard;
-  /** What the whole comparison covers, of which this is one share. */
+  /** What the comparison of all shares covers. */
   scope: { allScenarios: boolean; allSubjects: boolean };
   /** The path of the file with the accepted differences. */
   acceptedFile: string;
 }
 
-/** Builds the JSON report. It leaves out the compared items, which are in the fixtures and in the page. */
+/** Builds the JSON report. It leaves out the compared items: the fixtures and the page have them. */
 export function buildParityJson(
   { reference, subjects, scenarios, cells }: ParityMatrix,
   { unexpected, obsolete, stale }: ParityVerdict,

@@ -31,7 +31,8 @@ export async function runParity(flags: ParityFlags): Promise<void> {
   const config = await loadParityConfig(flags);
   await assertNoneCaptured(config, flags.scenario);
   const givenFile = flags.accepted ?? flags.known;
-  // The parity.yaml of this package is about its own subjects, and a port may have the name of one of them. So it is not read for a port.
+  // In a folder without a configuration, the package's catalogue is used, but not its parity.yaml: the port may have the name of a
+  // subject in that file.
   const folder = usesPackage(flags) ? process.cwd() : config.root;
   const acceptedFile = givenFile ? resolve(givenFile) : join(folder, "parity.yaml");
   const accepted = await readAccepted(acceptedFile);
@@ -53,13 +54,13 @@ export async function runParity(flags: ParityFlags): Promise<void> {
   if (flags.json) await printJsonReport(buildParityJson(matrix, verdict, part));
   else if (flags.markdown) await printReport(renderParityMarkdown(matrix, verdict));
   else {
-    const text = {
+    const options = {
       quiet: flags.quiet ?? false,
       html: flags.html,
       badge: flags.badge,
       acceptedFile: relative(process.cwd(), acceptedFile),
     };
-    await printReport(renderParityText(matrix, verdict, text));
+    await printReport(renderParityText(matrix, verdict, options));
   }
   if (verdict.unexpected.length + verdict.obsolete.length + verdict.stale.length > 0) process.exitCode = 1;
 }
@@ -87,7 +88,10 @@ function usesPackage({ driver }: ParityFlags): boolean {
   return driver !== undefined && findConfigFolder(process.cwd()) === undefined;
 }
 
-/** Chooses the subjects to compare with the reference besides a driver: the named ones; otherwise all that have fixtures, or none if the package's catalogue is used. */
+/**
+ * Chooses the subjects to compare with the reference, in addition to a driver: those that `--sdk` names. Without the flag, all that
+ * have fixtures, or none if the package's catalogue is used.
+ */
 async function chooseOthers({ reference }: Config, fixtures: string, flags: ParityFlags): Promise<string[]> {
   if (flags.sdk.length === 0 && usesPackage(flags)) return [];
   const ids = flags.sdk.length > 0 ? new Set(flags.sdk) : await listSubjects(fixtures);
@@ -99,7 +103,7 @@ async function openSubjects(config: Config, flags: ParityFlags) {
   const others = await chooseOthers(config, fixtures, flags);
   const recordSubject = (sdk: string, name = sdk) =>
     withProgress(flags.json || flags.quiet ? "silent" : "shown", async (run) => {
-      run.observer.onSetup(`Through ${name}:`);
+      run.observer.onSetup(`Subject ${name}:`);
       return recordLive(await buildRecordingOptions(config, flags, sdk, run));
     });
   const openById = (id: string) =>
@@ -113,9 +117,9 @@ async function openSubjects(config: Config, flags: ParityFlags) {
         recordSubject(folder, driver),
       ),
     );
-  // The driver's column replaces that of a subject with the same name.
+  // A driver replaces the subject with the same name.
   for (const id of others) if (subjects[0]?.id !== id) subjects.push(await openById(id));
-  // A subject that has only captures gets no column, unless it was asked for and the reference has scenarios.
+  // A subject that has only captured fixtures gets no column, unless `--sdk` names it and the reference has recorded scenarios.
   const isAsked = (id: string) => flags.sdk.includes(id) && reference.names.length > 0;
   const compared = subjects.filter(({ id, live, names }) => live || names.length > 0 || isAsked(id));
   if (compared.length === 0) throw cliErrors.nothingToCompare({ fixtures, reference: config.reference });
@@ -128,7 +132,7 @@ async function buildRecordingOptions(
   sdk: string,
   run: Pick<RecordingOptions, "signal" | "observer">,
 ): Promise<RecordingOptions> {
-  // The checkout given by the flag applies to the reference only.
+  // `--python-sdk` applies to the reference only.
   const pythonSdk = sdk === config.reference ? flags.pythonSdk : undefined;
   return {
     config,

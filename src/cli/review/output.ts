@@ -13,13 +13,13 @@ export function explainNothingToReview(
     return [...describeDamage(problems), `No fixture in ${folder} differs from ${base}.`].join("\n");
   const next = unreviewed
     ? "Next: `touchstone harvest`, when something has changed."
-    : "Next: `touchstone review --unreviewed` for those that nobody has accepted, or `touchstone harvest`.";
+    : "Next: `touchstone review --unreviewed` for fixtures that nobody has accepted, or `touchstone harvest`.";
   const lines = stale.map((line) => `stale: ${line}`);
   const nothing = `Nothing to review: ${folder} is the same as in ${base} (${formatCount(same, "fixture")}).`;
   return [nothing, ...lines, ...(lines.length > 0 ? [] : [nameCommands(next)])].join("\n");
 }
 
-/** Describes what is damaged in the folder. Because of it, nothing in the folder can be accepted. */
+/** Describes the damage of the folder. Nothing in a damaged folder can be accepted. */
 export function describeDamage(problems: ReviewList["problems"]): string[] {
   return problems.map((problem) => formatFolderProblem("damaged", problem));
 }

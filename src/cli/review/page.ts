@@ -11,7 +11,8 @@ export async function writePage(review: Review, list: ReviewList, file: string):
   const html = await renderReviewPage(review);
   await writeReport(file, html);
   const withheld = list.fixtures.filter(({ findings }) => findings > 0).length;
-  const note = withheld > 0 ? `, without the events of ${withheld} that may hold a secret` : "";
+  const note =
+    withheld > 0 ? `, without the events of ${formatCount(withheld, "fixture")} that may hold a secret` : "";
   for (const line of describeDamage(list.problems)) console.error(line);
   printStaleLines({ lines: list.stale });
   console.log(`wrote ${file}: ${formatCount(list.fixtures.length, "fixture")} to look at${note}`);

@@ -37,7 +37,7 @@ async function openReview(flags: ReviewFlags, config: Config, folder: string): P
     folder,
     cwd: process.cwd(),
     unreviewed: flags.unreviewed ?? false,
-    // The checklist has a column for the reviewer of each fixture.
+    // The checklist names the reviewer of each fixture, so a review can make it outdated.
     nextCommand: `${getProgramName()} checklist`,
     describeStale: async () => (await readStaleReport(config, folder, flags)).lines,
     decisionContext: {
@@ -46,20 +46,20 @@ async function openReview(flags: ReviewFlags, config: Config, folder: string): P
       environment: { platform: `${process.platform}-${process.arch}`, node: process.versions.node },
       now: readCurrentTime,
       onWait: () => console.error(`${folder} is locked: waiting`),
-      // A page should answer quickly, and its user can try again.
+      // A page waits only shortly for a lock: it should answer quickly, and its user can try again.
       ...(usesBrowser(flags) && { timeoutMs: 3000 }),
     },
   };
   return Review.open({ ...options, base: flags.base }).catch((error) => {
     const hasNoBase = error.code === diffErrors.noSuchSet.code && flags.base === "HEAD";
-    // There is nothing to compare with. A page can say so: it compares the folder with itself.
+    // There is nothing to compare with. The file of `--static` can say so: it compares the folder with itself.
     if (hasNoBase && flags.static !== undefined)
       return Review.open({ ...options, base: relative(process.cwd(), folder) || "." });
     throw hasNoBase ? cliErrors.noBase({ folder, cause: error }) : error;
   });
 }
 
-/** Prints the summary. When all is decided, the base that a harvest has kept is no longer needed. */
+/** Prints the summary. When every fixture is decided, removes the base that a harvest has kept for this review. */
 async function finishReview(review: Review, folder: string, { base }: ReviewFlags): Promise<void> {
   const list = await review.listFixtures();
   if (base === "HEAD" && list.fixtures.every(({ decision }) => decision !== null))
@@ -83,7 +83,7 @@ function checkFlags({ terminal, static: file, accept, reject, json, reason }: Re
   }
 }
 
-/** Applies the decisions of `--accept` and `--reject` without a question. */
+/** Accepts or rejects the fixtures that `--accept` or `--reject` names, without a question. */
 async function applyDecisions(review: Review, folder: string, flags: ReviewFlags): Promise<void> {
   const { accept, reject, reason, json } = flags;
   const { fixtures } = await review.listFixtures();
@@ -99,7 +99,7 @@ async function applyDecisions(review: Review, folder: string, flags: ReviewFlags
  * Chooses the fixtures that `--accept` or `--reject` names.
  * @param fixtures what is to be reviewed
  * @param stored names of all fixtures in the folder
- * @param names names of fixtures, or `all` for all open ones
+ * @param names names of fixtures, or `all` for all that are not decided
  * @param reject whether they are to be rejected; `all` then leaves out unchanged fixtures
  * @throws TouchstoneError `review-flags`
  */

@@ -50,6 +50,7 @@ async function reviewFixtures(review: Review, list: ReviewList, ask: AskQuestion
   }
 }
 
+/** Asks the user. Resolves to undefined at the end of the input. */
 type AskQuestion = (question: string) => Promise<string | undefined>;
 
 /** @returns whether to continue with the next fixture */
@@ -79,6 +80,7 @@ async function reviewFixture(
   }
 }
 
+/** @returns whether to go on to the next fixture: this one is decided, or somebody has changed or accepted it meanwhile */
 async function applyDecision(
   review: Review,
   what: "accept" | "reject",

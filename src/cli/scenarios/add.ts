@@ -5,7 +5,7 @@ import { copyScenarios } from "../../scenario/index.js";
 import type { JsonFlags } from "../shared/flags.js";
 import { getProgramName } from "../shared/program-name.js";
 
-/** Copies scenarios of the package's catalogue into that of the repository. */
+/** Copies scenarios of the package's catalogue into the repository's folder of scenarios. */
 export async function runAdd(names: string[], { json }: JsonFlags): Promise<void> {
   const { root, scenarios } = await loadConfig();
   const written = await copyScenarios(locatePackageFile(DEFAULTS.scenarios), scenarios, names);

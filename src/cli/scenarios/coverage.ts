@@ -77,7 +77,7 @@ function listStableRequests(codex: CodexBinary): Promise<string[]> {
   });
 }
 
-/** The page about exec lies beside the other: `docs/coverage.md` → `docs/coverage-exec.md`. */
+/** Builds the path of the page about `codex exec`, beside the main page: `docs/coverage.md` → `docs/coverage-exec.md`. */
 function buildExecPath(output: string): string {
   const ending = extname(output);
   return `${output.slice(0, output.length - ending.length)}-exec${ending}`;

@@ -41,7 +41,7 @@ export async function runValidate(names: string[], { json }: JsonFlags): Promise
   if (errors.length > 0) process.exitCode = 1;
 }
 
-/** Renders the output schemas of all valid scenarios: `NAME.json` → text. */
+/** Renders the output schemas of the valid scenarios that have one: `NAME.json` → text. */
 function renderOutputSchemas(entries: CatalogueEntry[]): Record<string, string> {
   const schemas = entries.flatMap((entry) => {
     const text = "scenario" in entry ? renderOutputSchema(entry.scenario) : undefined;
@@ -54,7 +54,7 @@ function describeChangedSchema(file: string): string {
   return nameCommands(`${file} is not what a harvest would write; run \`touchstone harvest --changed\``);
 }
 
-/** Checks what the client of a scenario sends against codex's schema. */
+/** Checks what the client of a scenario sends against codex's schema. @returns undefined if it fits, or if there are no schemas */
 function findMessageError(
   entry: Exclude<CatalogueEntry, { error: unknown }>,
   schemas: MessageSchemas | undefined,

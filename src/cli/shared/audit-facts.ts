@@ -18,5 +18,5 @@ export function readCurrentTime(epoch = process.env.SOURCE_DATE_EPOCH): Date {
   return new Date(Number(epoch) * 1000);
 }
 
-/** The last second of the year 9999. Later years have five digits, which the formats do not allow. */
+/** The last second of the year 9999. Later years have five digits, which the manifest and the audit log do not allow. */
 const LAST_SECOND = 253_402_300_799;

@@ -16,7 +16,7 @@ export async function updateChecklist(config: Config): Promise<void> {
 
 /**
  * Renders the checklist with the notes of its file.
- * @returns `before`: the text of the file, if it exists
+ * @returns `before`: the file's present text, if it exists; `text`: its new text; `report`: the stale fixtures of the reference
  */
 export async function renderWithNotes(
   config: Config,

@@ -33,7 +33,7 @@ export interface CommandDefinition<
   readonly description?: string;
   readonly arguments?: Arguments;
   readonly flags?: All;
-  /** Command lines for the end of the help. Without them, the help has no such end. */
+  /** Command lines that the help ends with. Without them, it shows no exit codes either. */
   readonly examples?: readonly string[];
   /** The meaning of exit code 1, for a command that uses it. */
   readonly exitCode1?: string;
@@ -42,11 +42,11 @@ export interface CommandDefinition<
   readonly isDefault?: boolean;
   /** The command works, but neither the help nor the completion shows it. */
   readonly hidden?: boolean;
-  /** The command gets all words unparsed, even `--help`, since they belong to another program's command line. */
+  /** The command gets all words unparsed, even `--help`, since they belong to another command line: codex's, or the one to complete. */
   readonly passThrough?: boolean;
   /**
-   * Runs the command. It loads the command's code only then, so that `--help` and completion start quickly.
-   * @param values the value of each argument, then an object with those of the flags, then the whole program
+   * Loads the command's code, and runs it. The code is not loaded earlier, so that `--help` and completion start quickly.
+   * @param values the value of each argument, then an object with the values of the flags, then the root command `touchstone`
    */
   run?(
     ...values: [...operands: ArgumentValues<Arguments>, flags: FlagValues<All>, program: Command]

@@ -27,7 +27,8 @@ export async function chooseFixturesFolder({ sdk, fixtures }: FolderFlags, confi
 }
 
 /**
- * Finds the subjects that have a fixture of this name, sorted, with the entry of its manifest. A folder that can't be read is left out.
+ * Finds the subjects that have a fixture of this name, sorted, each with the fixture's manifest entry. A folder whose manifest
+ * can't be read is left out.
  * @param root the folder with a fixtures folder for each subject
  */
 export async function findSubjectsWith(
@@ -44,7 +45,7 @@ export async function findSubjectsWith(
   return found.flat();
 }
 
-/** @throws TouchstoneError `scenario-captured` for a name without a scenario, if it is that of a captured fixture */
+/** @throws TouchstoneError `scenario-captured` for the name of a captured fixture, unless a scenario has this name, too */
 export async function assertNoneCaptured(
   { fixtures, scenarios }: Config,
   names: readonly string[],

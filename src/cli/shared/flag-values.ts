@@ -5,10 +5,10 @@ import type { Shard } from "../../scenario/index.js";
 /** The word for the newest release. */
 export const LATEST = "latest";
 
-/** A complete version. No package checks it, since completion and help load this file. */
+/** Matches a complete version, such as `0.144.0-alpha.1`. No package does it, since completion and help load this file. */
 const VERSION = /^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/;
 
-/** Parses a release such as `0.163.0` or `v0.163.0`, or the word for the newest one. */
+/** Parses a release such as `0.163.0` or `v0.163.0`, or the word `latest`. */
 export function parseRelease(text: string): string {
   const release = readReleaseName(text);
   if (release === LATEST || VERSION.test(release)) return release;

@@ -70,6 +70,6 @@ export const FOLDER_FLAGS = {
 };
 export type FolderFlags = FlagValues<typeof FOLDER_FLAGS>;
 
-/** The flag of commands that have no other flag. */
+/** The flags of commands that have only `--json`. */
 export const JSON_FLAGS = { json };
 export type JsonFlags = FlagValues<typeof JSON_FLAGS>;

@@ -1,9 +1,9 @@
-// Each command starts with this file, so it loads touchstone's own rules alone.
+// Each command loads this file when it starts, so it uses touchstone's own rules without those of secretlint.
 import { hideSecrets } from "../../redact/hide/index.js";
 
 /**
- * Hides secrets in everything that this process prints from now on. A report with a secret is not printed
- * at all; this is for messages, which may quote a transcript or a request.
+ * Hides secrets in each text that this process prints from now on. It is for messages, which may quote a transcript
+ * or a request. A report with a secret is not printed at all (report.ts).
  */
 export function hideSecretsInOutput(): void {
   for (const stream of [process.stdout, process.stderr]) {

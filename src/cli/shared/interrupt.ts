@@ -1,15 +1,15 @@
 import { constants } from "node:os";
 import { cliErrors } from "../errors.js";
 
-/** What a terminal or another program sends to end this one: Ctrl-C, `kill`, and the end of the terminal. */
+/** The signals that end this process: from Ctrl-C, from `kill`, and when the terminal closes. */
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Functions that stop the work that runs now. The last one stops the innermost work. */
+/** Functions that stop what runs now, without those that a signal has called already. The last one stops the innermost work. */
 const stops: (() => void)[] = [];
 
 /**
- * Handles signals for the rest of this process. The first one stops the work that runs, which then cleans up and ends. A
- * further one, or one while no work can be stopped, ends the process at once; its temporary folders are removed even then.
+ * Handles signals for the rest of this process. A signal stops the innermost work that runs; this work then cleans up and ends.
+ * If no work is left to stop, the signal ends the process at once. Its temporary folders are removed even then.
  */
 export function handleSignals(): void {
   for (const signal of SIGNALS) {

@@ -1,6 +1,6 @@
 /**
- * Shows on a terminal that a command has begun, before its modules are loaded, which takes some tenths of a second. The
- * cursor returns to the beginning of the line, so that the next text takes its place.
+ * Shows on a terminal that a command has begun. Call it before the command's modules are loaded: that takes some tenths of a
+ * second. The cursor returns to the beginning of the line, so that the next text overwrites this one.
  */
 export function showPreparing({
   json,

@@ -16,7 +16,7 @@ import type { FolderProblem } from "../../store/index.js";
 import { nameCommands } from "./program-name.js";
 import { paint } from "./terminal.js";
 
-/** Prints an error on stderr. @param json print it as JSON @returns the exit code */
+/** Prints an error on stderr. @param json whether to print it as JSON @returns the exit code */
 export function printError(error: unknown, json: boolean): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has printed the help or the version
   const code = error instanceof TouchstoneError ? error.code : findSystemHint(error) ? "system" : "internal";
@@ -25,7 +25,7 @@ export function printError(error: unknown, json: boolean): number {
   return error instanceof TouchstoneError && error.kind === "finding" ? 1 : 2;
 }
 
-/** Formats an error and its hint for a terminal. */
+/** Formats an error and its hint for a terminal. An error without a hint is a bug: its stack is shown instead. */
 export function formatErrorText(error: unknown): string {
   const hint = error instanceof TouchstoneError ? resolvePages(error.hint) : findSystemHint(error);
   if (hint !== undefined) return renderError(describeError(error), nameCommands(hint), { paint: paintError });
@@ -49,8 +49,8 @@ function describeError(error: unknown): string {
 }
 
 /**
- * Completes the path of each page that a text names, such as docs/drivers.md. The page is usually in this package, and not in
- * the user's repository.
+ * Replaces `docs/NAME.md` in a text by the path, from the working folder, of this page in the package: most repositories of
+ * users do not have the page.
  */
 export function resolvePages(text: string): string {
   return text.replace(/\bdocs\/[a-z-]+\.md\b/g, (page) => {

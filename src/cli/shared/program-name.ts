@@ -18,7 +18,7 @@ export function getProgramName(folder = process.cwd(), env = process.env): strin
 
 /**
  * Puts the name by which this user runs touchstone into a text for people.
- * @param text that names commands as `touchstone …`, between backticks
+ * @param text has commands in backticks, as `touchstone …`
  */
 export function nameCommands(text: string): string {
   const name = getProgramName();

@@ -5,7 +5,8 @@ import { withInterruptSignal } from "./interrupt.js";
 type HarvestProgress = HarvestObserver & { close(): Promise<void> };
 
 /**
- * Shows the progress of a harvest on stderr: one changing line on a terminal, otherwise one line for each scenario.
+ * Creates an observer that shows the progress of a harvest on stderr: as a changing display on a terminal, otherwise as one line
+ * for each scenario. With `silent`, it shows nothing.
  */
 function createProgress(how: "shown" | "silent"): HarvestProgress {
   if (how === "silent") return { onSetup() {}, onPlanned() {}, onBegan() {}, onEnded() {}, async close() {} };
@@ -45,8 +46,8 @@ function createLineProgress(): HarvestProgress {
 }
 
 /**
- * Shows how many scenarios were recorded and how many failed, and the names of the running ones. A list of all scenarios would
- * be longer than a terminal.
+ * Shows how many scenarios were recorded, were unsupported or failed, and the names of those that run. A list of all scenarios
+ * would be longer than a terminal.
  */
 function createLiveProgress(): HarvestProgress {
   const running = new Set<string>();
@@ -92,7 +93,10 @@ function createLiveProgress(): HarvestProgress {
   };
 }
 
-/** @param begun receives the function that changes the line */
+/**
+ * Shows a title, and below it the running scenarios, until `ended` resolves.
+ * @param begun receives the function that changes both
+ */
 async function runTask(
   ended: Promise<void>,
   begun: (update: (title: string, running: string) => void) => void,

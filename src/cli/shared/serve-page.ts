@@ -12,9 +12,9 @@ interface ServedPage {
 }
 
 /**
- * Prints the address of a page, opens it in a browser, and waits until the page ends itself or the user interrupts the command.
- * Without a terminal nothing is opened.
- * @param what the words before the address @param howToEnd the line below it
+ * Prints the address of a page, opens it in a browser, and waits until the user ends the page or interrupts the command. Then
+ * it closes the page's server. Without a terminal, no browser is opened.
+ * @param what the words before the address @param howToEnd the line below the address @param open whether to open a browser
  */
 export async function servePage(
   { url, done, close }: ServedPage,

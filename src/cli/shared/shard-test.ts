@@ -1,7 +1,7 @@
 import type { Config } from "../../config/index.js";
 import { createShardTest, type Shard } from "../../scenario/index.js";
 
-/** Builds the test for the share that `--shard` names; undefined without the flag. */
+/** Builds a function that says whether a scenario is in the share that `--shard` names. @returns undefined without the flag */
 export async function buildShardTest(
   { scenarios }: Config,
   { shard }: { shard?: Shard | undefined },

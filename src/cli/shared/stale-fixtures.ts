@@ -10,7 +10,7 @@ import { paint } from "./terminal.js";
 export interface StaleReport {
   stale: StaleFixture[];
   lines: string[];
-  /** The folder has fixtures and no manifest, so nothing says what they were recorded from. */
+  /** Set if the folder has fixtures but no manifest, so that nothing says what they were recorded from. */
   damage?: FolderProblem | undefined;
 }
 
@@ -27,7 +27,7 @@ export async function readStaleReport(
   return { stale, lines: describeStale(stale, flags).map(nameCommands) };
 }
 
-/** Prints on stderr that the manifest is missing, and the lines about stale fixtures. */
+/** Prints the report on stderr: that the manifest is missing, if it is, and the lines about stale fixtures. */
 export function printStaleLines({ lines, damage }: Omit<StaleReport, "stale">): void {
   if (damage) console.error(formatFolderProblem("damaged", damage));
   for (const line of lines) console.error(`${paint("red", "stale:", process.stderr)} ${line}`);

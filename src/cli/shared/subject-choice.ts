@@ -4,8 +4,8 @@ import { readCheckoutVariable, readSubject } from "../../sdk/index.js";
 import type { SubjectFlags } from "./flags.js";
 
 /**
- * Reads from the flags which checkout of the SDK and which codex to record with, as absolute paths. An environment variable may
- * also name a checkout, for a subject that supports one.
+ * Reads from the flags which checkout of the SDK and which codex to record with, as absolute paths. For a subject that can run
+ * from a checkout, an environment variable may also name the checkout.
  * @param sdk name of the subject, or path of its folder
  * @throws TouchstoneError `sdk-unknown`, `subject-invalid`
  */

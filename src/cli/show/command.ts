@@ -43,6 +43,6 @@ export const showCommand = defineCommand({
     "touchstone show --sdk exec tool_shell",
     "touchstone show path/to/log.jsonl",
   ],
-  exitCode1: "the fixtures folder is damaged, or with --html: a line may hold a secret",
+  exitCode1: "the fixtures folder is damaged, or with --html or --json: a line may hold a secret",
   run: async (name, flags) => (await import("./run.js")).runShow(name, flags),
 });

@@ -22,9 +22,9 @@ export interface Transcript {
   path: string;
   /** The path for people, from the current folder. */
   label: string;
-  /** The file's name, or its path in the fixtures folder: on a page, it says nothing about the machine. */
+  /** The file's name, or its path in the fixtures folder. A page shows this path, since it says nothing about the machine. */
   file: string;
-  /** What the lines are: an SDK's events, frames, a session file; `log` for a file that is no part of a fixture. */
+  /** What the lines are: `records` of a session file; `log` for a file that the user named by its path, or stdin. */
   what: "events" | "frames" | "records" | "log";
 }
 
@@ -37,8 +37,9 @@ export interface FoundTranscripts {
 
 /**
  * Finds the files that a name means.
- * @param isWhole whether the name of a fixture also means its wire and session files if no flag asks for them
- * @throws TouchstoneError `show-unknown` if there is no such fixture or file; `manifest-missing`; `show-without-wire`, `show-without-session`
+ * @param isWhole whether the name of a fixture means its events, wire and session files, unless `--wire` or `--session` is given
+ * @throws TouchstoneError `show-unknown` if there is no such fixture or file, `show-folder`, `manifest-missing`, `show-without-wire`,
+ *   `show-without-session`; the errors of `chooseFixturesFolder` and `openPackageFixtures`
  */
 export async function findTranscripts(
   name: string,
@@ -107,12 +108,12 @@ function chooseFiles(
   return [...steps.map(toEvents), ...frames, ...records];
 }
 
-/** Whether a name means a fixture of the package: outside of any repository. */
+/** Whether a name means a fixture of the package: outside of any repository, if `--fixtures` names no folder. */
 function isInPackage({ fixtures }: ShowFlags): boolean {
   return fixtures === undefined && findConfigFolder(process.cwd()) === undefined;
 }
 
-/** Opens the fixtures folder of the repository; outside of any repository, that of the package. */
+/** Opens the fixtures folder that the flags choose, in the repository or in the package. */
 async function openFolder(flags: ShowFlags) {
   if (isInPackage(flags)) return openPackageFixtures(flags);
   const folder = await chooseFixturesFolder(flags);

@@ -15,7 +15,7 @@ export function describeOrigin({ title, subject, captured }: ManifestEntry): str
   return `${title} (${versions.join(", ")})`;
 }
 
-/** Renders the first line: the file, and what it was recorded from. */
+/** Renders the first line: the file and, for a fixture, its title and what it was recorded from. */
 export function renderHead(label: string, entry: ManifestEntry | undefined): string {
   const head = paint("bold", replaceControls(label));
   return entry ? `${head}  ${replaceControls(describeOrigin(entry))}` : head;

@@ -26,7 +26,7 @@ interface Section {
 
 /**
  * Serves the timeline of a transcript until the user ends it, or writes it into a file.
- * @throws TouchstoneError `secret-suspected` for a file; what is served is shown with its secrets hidden
+ * @throws TouchstoneError `secret-suspected` if the file would hold a secret; a page that is served has its secrets hidden
  */
 export async function showPage(name: string, found: FoundTranscripts, flags: ShowFlags): Promise<void> {
   const sections = await readSections(found);
@@ -71,7 +71,7 @@ function chooseTitle({ what, file }: Transcript): string {
   return what === "frames" ? "Frames" : "Messages";
 }
 
-/** Takes the first rows. What comes after them is not read. */
+/** Takes the first rows. A generator of rows stops there, and leaves the rest of its file unread. */
 async function cutRows(title: string, all: AsyncIterable<TimelineRow>): Promise<Section> {
   const rows: TimelineRow[] = [];
   for await (const row of all) {
@@ -94,7 +94,7 @@ function hideSecretsInRow({ sources, method, summary, delta, ...row }: TimelineR
 function renderPage(title: string, sections: Section[], entry: ManifestEntry | undefined): string {
   const parts = sections.map(({ title: heading, rows, isCut }, index) => {
     const rest = isCut
-      ? `<p>The transcript goes on: <code>touchstone show</code> without <code>--web</code> prints it whole.</p>`
+      ? `<p>The transcript goes on: <code>touchstone show</code> without <code>--web</code> or <code>--html</code> prints it whole.</p>`
       : "";
     const body =
       rows.length === 0 ? "<p>There are no lines.</p>" : renderTimeline(rows, { id: `t${index + 1}` });

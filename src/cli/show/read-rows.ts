@@ -8,7 +8,7 @@ import type { Transcript } from "./find-transcripts.js";
 
 /**
  * Reads the rows of a transcript in any format that `verify` knows. The format of each line is recognized from this line alone, so
- * that no line waits for those after it.
+ * that no line waits for the lines after it.
  */
 export async function* openRows(
   { path, file, what }: Transcript,
@@ -20,7 +20,7 @@ export async function* openRows(
     yield builder.build({ file, line, text }, value && toFrame(value));
 }
 
-/** A frame of a capture gets the members of a frame of touchstone. Any other line is returned unchanged. */
+/** Converts a frame as other tools log it to the form of a frame in a fixture. Returns any other line unchanged. */
 function toFrame(value: JsonValue): JsonValue {
   if (!isObject(value) || isOwnFrame(value) || recognizeFormat([value])?.name !== "wire") return value;
   const { message, from, process } = getFormat("wire").read(value) ?? {};

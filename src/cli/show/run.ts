@@ -5,7 +5,7 @@ import { type FoundTranscripts, findTranscripts } from "./find-transcripts.js";
 import { renderHead, renderRow } from "./output.js";
 import { openRows } from "./read-rows.js";
 
-/** Shows the events of a fixture, or the lines of any transcript. For the terminal, a longer transcript needs no more memory. */
+/** Shows a fixture, or any transcript. On the terminal, it prints row by row, so a longer transcript needs no more memory. */
 export async function runShow(name: string, flags: ShowFlags): Promise<void> {
   const isPage = flags.web || flags.html !== undefined;
   const found = await findTranscripts(name, flags, isPage);
@@ -37,7 +37,7 @@ async function printRowsAsJson({ transcripts, entry }: FoundTranscripts): Promis
   await printJsonReport({ files });
 }
 
-/** What `--json` says about a line. */
+/** Picks what `--json` says about a line. */
 function pickFacts({ sources, method, from, turn, item, itemType, delta, summary, request }: TimelineRow) {
   return { line: sources[0]?.line, method, from, turn, item, itemType, delta, summary, request };
 }

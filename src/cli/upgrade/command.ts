@@ -20,7 +20,7 @@ const FLAGS = {
     defineValue("file", "file to write the text of the pull request to"),
     "touchstone-upgrade.md",
   ),
-  dryRun: defineSwitch("record with the new versions in memory, show what would change, and write nothing"),
+  dryRun: defineSwitch("record in memory with the new versions, show what would change, and write nothing"),
   review: defineNegated("don't open the review"),
   json,
 };
@@ -36,7 +36,7 @@ export const upgradeCommand = defineCommand({
     "touchstone upgrade --codex latest --dry-run",
     "touchstone upgrade --json",
   ],
-  exitCode1: "a scenario failed",
+  exitCode1: "a scenario failed, or another subject could not be recorded",
   run: async (flags) => {
     showPreparing(flags);
     await (await import("./run.js")).runUpgrade(flags);

@@ -104,7 +104,7 @@ async function printPreview(
   console.log("\nDry run: no file was written. Next: the same command without `--dry-run`.");
 }
 
-/** Chooses the versions that the flags name; `latest` is the newest release. Without flags, both are the newest. */
+/** Chooses the versions that the flags name; `latest` is the newest release. With one flag, the other pin stays. Without flags, both versions are the newest. */
 async function chooseVersions({ codex, sdk }: UpgradeFlags, pins: SubjectVersions): Promise<SubjectVersions> {
   const isNewest = (version: string | undefined) => version === LATEST;
   if (codex === undefined && sdk === undefined) return findLatest(pins);
@@ -123,7 +123,7 @@ function buildOtherJson({ id, report, left }: UpgradedSubject) {
   return { subject: id, added, changed, unchanged, failures };
 }
 
-/** Says what became of a subject besides the reference, and what to run if its fixtures are stale now. */
+/** Says what the upgrade did with another subject than the reference, and what to run if the subject was not upgraded. */
 function describeOther({ id, report, left }: UpgradedSubject): string[] {
   if (!report)
     return [
@@ -132,6 +132,8 @@ function describeOther({ id, report, left }: UpgradedSubject): string[] {
     ];
   const { added, changed, unchanged, failures } = report;
   const failed = failures.map(({ name }) => name);
-  const kept = failed.length > 0 ? `, ${failed.length} failed (${failed.join(", ")})` : "";
-  return [`${id}: ${added.length + changed.length} new or changed, ${unchanged.length} unchanged${kept}`];
+  const failedNames = failed.length > 0 ? `, ${failed.length} failed (${failed.join(", ")})` : "";
+  return [
+    `${id}: ${added.length + changed.length} new or changed, ${unchanged.length} unchanged${failedNames}`,
+  ];
 }

@@ -19,7 +19,7 @@ export async function runUses(sources: string[], flags: UsesFlags): Promise<void
 /** The endings of source files, in the languages of clients. */
 const SOURCE = /\.(?:[cm]?[jt]sx?|py|rs|go|java|kt|exs?|rb|cs|swift|php|scala|dart)$/;
 
-/** Folders of packages and of build results. */
+/** Folders of packages and of build results, which are left out. */
 const SKIPPED = ["node_modules", "target", "deps"];
 
 function listSources(path: string): string[] {

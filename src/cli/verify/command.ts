@@ -36,6 +36,6 @@ export const verifyCommand = defineCommand({
     "touchstone verify capture.jsonl --codex 0.104.0..0.144.0",
     "touchstone verify 'test/**/*.jsonl' --github --junit report.xml",
   ],
-  exitCode1: "a file has what no release sends, or what the releases of --codex do not send",
+  exitCode1: "a file fits no release, or with --codex: not all of these releases",
   run: async (files, flags) => (await import("./run.js")).runVerify(files, flags),
 });

@@ -1,4 +1,4 @@
-/** Finds the files that a user names: files, folders and patterns. */
+/** Finds the files that a user names by paths of files or folders, or by patterns. */
 import { statSync } from "node:fs";
 import { escapeRegExp, listFilesBelow } from "../../lib/index.js";
 import { verifyErrors } from "../../verify/index.js";
@@ -7,13 +7,14 @@ import { STDIN } from "../shared/stdin.js";
 /** A file to verify. */
 export interface GivenFile {
   path: string;
-  /** Whether the user named the file itself. If the user named only its folder, a file without messages is left out. */
+  /** Whether the user named the file itself. If the user named only its folder or a pattern, a file without messages is left out. */
   isNamed: boolean;
 }
 
 /**
- * Lists the files that are named, each once, in the order of the command line. The files of a folder or pattern are sorted.
- * @throws TouchstoneError `nothing-to-verify`
+ * Lists the files that are named, each once, in the order of the command line. The files of a folder or pattern are sorted by name
+ * in each folder.
+ * @throws TouchstoneError `nothing-to-verify` if a name leads to no file
  */
 export function findFiles(names: readonly string[]): GivenFile[] {
   const found = new Map<string, GivenFile>();

@@ -52,7 +52,7 @@ function describeCounts(reports: JudgedTranscript[], misfits: number): string {
   return `${formatCount(reports.length, "file")}: ${fits} fit, ${misfits} ${misfits === 1 ? "does" : "do"} not${others}.`;
 }
 
-/** Names the releases on which files of this format were measured, if these may be fewer than the atlas has. */
+/** Names the releases on which files of this format were measured, if the atlas may have more releases. */
 function describeMeasured({ transcript: { protocol, format } }: JudgedTranscript): string[] {
   const { measured, releases } = protocol;
   if (format.partlyMeasuredTitle === undefined || measured === NO_RELEASES) return [];
@@ -94,11 +94,13 @@ function describeMessages({
 }: JudgedTranscript): string {
   if (protocol.measured === NO_RELEASES) return `${formatCount(unchecked, "message")}, not checked`;
   const others =
-    unchecked > 0 ? `; also ${unchecked} of the client or answers to it (only their order is checked)` : "";
+    unchecked > 0
+      ? `; also ${formatCount(unchecked, "message")} of the client or answers to it (only their order is checked)`
+      : "";
   return `${formatCount(checked, format.name === "session" ? "record" : "message")} of codex${others}`;
 }
 
-/** Says which releases fit, or why it is not known, as the rest of a sentence that begins with the file. */
+/** Says which releases fit, or why that is not known, as the rest of a sentence that begins with the file. */
 function renderFit(report: JudgedTranscript): string {
   const { transcript, findings } = report;
   const { fit, protocol, demanded, unmeasured } = transcript;

@@ -39,7 +39,7 @@ export async function runVerify(names: string[], flags: VerifyFlags): Promise<vo
   if (!reports.every(doesFit)) process.exitCode = 1;
 }
 
-/** Reads a range of releases. All of them must be in the atlas. */
+/** Reads a range of releases. @throws TouchstoneError `releases-not-measured` if one of them is not in the atlas, and the errors of `parseReleases` */
 async function readDemanded(atlas: Atlas, range: string): Promise<string[]> {
   const notMeasured = () => verifyErrors.releasesNotMeasured({ range, measured: atlas.releases });
   const releases = await parseReleases(range, async () => [...atlas.releases]).catch((error) => {
@@ -49,7 +49,7 @@ async function readDemanded(atlas: Atlas, range: string): Promise<string[]> {
   return releases;
 }
 
-/** @returns undefined for a file of a folder that holds no messages of codex */
+/** @returns undefined for a file without messages of codex, if the user did not name it itself */
 async function verifyFile(
   { path, isNamed }: GivenFile,
   knowledge: Knowledge,
