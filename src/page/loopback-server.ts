@@ -50,7 +50,8 @@ export async function serveOnLoopback({ port, policy, answer }: LoopbackPage): P
     if (host !== `127.0.0.1:${own}` && host !== `localhost:${own}`)
       return sendAnswer(response, refuse(403, "The request names another host than this server."));
     const [path, base] = [request.url ?? "/", `http://${host}`];
-    if (!URL.canParse(path, base)) return sendAnswer(response, refuse(400, "The request's address is invalid."));
+    if (!URL.canParse(path, base))
+      return sendAnswer(response, refuse(400, "The request's address is invalid."));
     answer(request, new URL(path, base), hasToken).then((given) => sendAnswer(response, given));
   });
   server.listen(port, "127.0.0.1");
