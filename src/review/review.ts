@@ -39,11 +39,11 @@ export interface ReviewOptions {
   cwd: string;
   /** Also list unchanged fixtures that nobody has accepted. */
   unreviewed: boolean;
-  /** Describes the stale fixtures, one on each line. */
+  /** Describes each stale fixture in one line. */
   describeStale: () => Promise<string[]>;
   /** The command that the user runs when all fixtures are decided. */
   nextCommand: string;
-  /** Who decides, and with what. The reason comes with each decision. */
+  /** The reviewer, and the version and environment of touchstone. The reason comes with each decision. */
   decisionContext: Omit<DecisionContext, "reason" | "now"> & { now: () => Date };
 }
 
@@ -74,7 +74,7 @@ export class Review {
     return this.#addApprovals(await this.#folder.readVersion());
   }
 
-  /** Lists by name the changed fixtures, those decided in this review, and with `unreviewed` the unchanged ones that nobody has accepted. */
+  /** Lists, sorted by name: the changed fixtures, those decided in this review, and with `unreviewed` the unchanged ones that nobody has accepted. */
   async listFixtures(): Promise<ReviewList> {
     const snapshot = await this.#folder.readSnapshot();
     const { set, diffs, problems } = snapshot;

@@ -93,8 +93,8 @@ class ExactParser {
 
   #parseList<Item>(end: string, parseItem: () => Item): Item[] {
     const items: Item[] = [];
-    // The value that JSON.parse returned is not too deep. Only a member can be that JSON.parse dropped for a later one of its name.
-    if (++this.#depth > MAX_DEPTH + 1) throw buildDepthError();
+    // The value that JSON.parse returned is not too deep. But it lacks members that a later one of their name replaced.
+    if (++this.#depth > MAX_DEPTH) throw buildDepthError();
     this.#at++;
     while (this.#peek() !== end) {
       if (this.#text[this.#at] === ",") this.#at++;

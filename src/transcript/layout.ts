@@ -32,7 +32,7 @@ export const SESSION_FILE = /^session\/[a-z0-9][a-z0-9_]*\.jsonl$/;
 
 /**
  * Pattern of the path, below codex's home, of a file in which codex stores a thread or the names of threads. The fake codex
- * writes to this path, so the pattern matches none that leads out of codex's home.
+ * writes to this path, so the pattern matches no path that leads out of codex's home.
  */
 export const CODEX_SESSION_PATH = /^(?:(?:archived_)?sessions(?:\/[\w-]+)*\/[\w-]+|session_index)\.jsonl$/;
 

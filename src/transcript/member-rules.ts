@@ -38,8 +38,8 @@ export function findMemberRule(path: string[]): MemberRule | undefined {
 const HASHED_MAPS = new Set(["result.config", "result.origins", "result.data.*.tools"]);
 
 /**
- * Whether codex writes the value at this path from a hash map, whose order is random. In a session file, codex writes each member
- * `changes` from one: the changes of a patch, in `patch_apply_end` and in the item `FileChange`.
+ * Whether codex writes the value at this path from a hash map, whose order is random. In a session file, these are the members
+ * `changes`: the changes of a patch, in `patch_apply_end` and in the item `FileChange`.
  */
 export function isHashedMap(path: string[]): boolean {
   return HASHED_MAPS.has(path.join(".")) || (isInSessionFile(path) && path.at(-1) === "changes");

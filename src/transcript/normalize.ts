@@ -128,7 +128,7 @@ export class Normalizer {
     return isFloatClock(key) ? new LosslessNumber(`${placeholder}.0`) : placeholder;
   }
 
-  /** Replaces a time such as `1767225600.0`. Other numbers that keep their text do not differ from run to run. */
+  /** Replaces a time such as `1700000000.0`. Other numbers that keep their text do not differ from run to run. */
   #normalizeLossless(value: LosslessNumber, path: string[]): JsonValue {
     return isFloatClock(path.at(-1) ?? "") ? this.#normalizeNumber(Number(value.text), path) : value;
   }

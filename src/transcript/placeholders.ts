@@ -51,7 +51,7 @@ export const WALL_TIME = {
   placeholder: "Wall time: 0.0 seconds",
 };
 
-/** What replaces such values in the texts that codex gives to the model, or prints if a tool fails. */
+/** The rules for the texts that codex gives to the model, or prints if a tool fails. */
 export const TEXT_RULES: TextRule[] = [
   WALL_TIME,
   // The output of a tool that an interrupt ended.
