@@ -14,16 +14,17 @@ export interface RenderedPage {
   policy: string;
 }
 
-/** What a page of `touchstone site` has around the module's own content. */
+/** What `touchstone site` adds to the page of a module. */
 export interface PageFrame {
-  /** HTML that stands before the content. */
+  /** HTML before the module's own content. */
   header: string;
   /** CSS of the header. */
   style: string;
 }
 
 /**
- * Renders the page of a module from the bundle of `scripts/page.mjs`.
+ * Renders the page of a module from the bundle that `scripts/page.mjs` has built.
+ * @param name of the module
  * @param data the data of a page without a server; the page reads it from the element whose id is the module's name
  * @param packed whether the data is compressed; the page reads it with `readPageData` in both cases
  * @param frame what the site around the page adds
@@ -57,10 +58,10 @@ ${isStatic ? `<script type="application/json" id="${name}">${text}</script>` : "
   return { html, policy };
 }
 
-/** Renders data as JSON without a `<`, so that the data can't close its element; packed data is one JSON string. */
+/** Renders data as JSON without a `<`, so that the data can't close its element. Packed data is one string of base64. */
 async function renderData(name: string, data: unknown, packed: boolean): Promise<string> {
   const text = JSON.stringify(data);
-  // The search goes through the members: it would search the JSON text twice, the second time without its escapes.
+  // The members are searched one by one. A search of the whole JSON text would run twice: the second time without its escapes.
   if (packed) await assertNoSecrets(`the page of ${name}`, data as JsonValue);
   if (packed) return JSON.stringify(deflateRawSync(text, { level: 9 }).toString("base64"));
   return text.replaceAll("<", "\\u003c");

@@ -14,7 +14,7 @@ export interface PageAnswer {
 
 /** What a server on loopback serves. */
 export interface LoopbackPage {
-  /** The port; 0: any free one. */
+  /** The port; 0: any free port. */
   port: number;
   /** The content security policy of each answer. */
   policy: string;
@@ -48,9 +48,10 @@ export async function serveOnLoopback({ port, policy, answer }: LoopbackPage): P
     const { host } = request.headers;
     const { port: own } = server.address() as AddressInfo;
     if (host !== `127.0.0.1:${own}` && host !== `localhost:${own}`)
-      return sendAnswer(response, refuse(403, "This host name is not the server's."));
+      return sendAnswer(response, refuse(403, "The request names another host than this server."));
     const [path, base] = [request.url ?? "/", `http://${host}`];
-    if (!URL.canParse(path, base)) return sendAnswer(response, refuse(400, "This is no address."));
+    if (!URL.canParse(path, base))
+      return sendAnswer(response, refuse(400, "The request's address is invalid."));
     answer(request, new URL(path, base), hasToken).then((given) => sendAnswer(response, given));
   });
   server.listen(port, "127.0.0.1");
@@ -71,7 +72,7 @@ export async function serveOnLoopback({ port, policy, answer }: LoopbackPage): P
   };
 }
 
-/** Serves one page without scripts. Its address contains the token, since only a script could send it otherwise. */
+/** Serves one page that has no script. The page's address contains the token, since only a script could send it in another way. */
 export async function serveStaticPage(
   port: number,
   { html, policy }: { html: string; policy: string },

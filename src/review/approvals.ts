@@ -1,8 +1,8 @@
 import type { DecisionChoice } from "./review-types.js";
 
 /**
- * The changes that the reviewer has accepted in fixtures that also have other changes. They are kept while the review
- * runs. An approval belongs to the state of the fixture that the reviewer saw.
+ * Says in which fixtures the reviewer has accepted a change on its own. An approval is kept while the review runs. It counts only for
+ * the state of the fixture that the reviewer saw.
  */
 export class Approvals {
   readonly #keys = new Set<string>();

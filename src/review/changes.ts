@@ -1,25 +1,25 @@
 import type { Difference, FixtureDiff } from "../diff/index.js";
 import type { ListedFixture, ReviewChange } from "./review-types.js";
 
-/** A fixture of the review, as far as its changes are concerned. */
+/** The parts of a fixture of the review from which its changes are listed. */
 export interface ChangedFixture {
   diff: FixtureDiff;
   listed: Pick<ListedFixture, "name" | "seen" | "decision">;
-  /** Whether either side may contain a secret. Nothing of its values may be shown then. */
+  /** Whether the old or the new fixture may contain a secret. Then the changes show none of its values. */
   isSecret: boolean;
 }
 
-/** The maximum number of distinct messages of a change; the rest is counted. */
+/** The maximum number of distinct messages of a change. Differences with other messages are only counted. */
 const MAX_MESSAGES = 4;
 
-/** The order of the changes: the ones that need the most attention come first. */
+/** The order of the changes: those that need the most attention come first. */
 const ORDER: ReviewChange["class"][] = ["secret", "breaking", "additive", "cosmetic", "unchanged"];
 
 /**
  * Groups the differences of all fixtures: one member that was added to several events of several fixtures is one
  * change.
  * @param isApproved whether the reviewer has accepted a change of a fixture already
- * @returns the changes in the order of their classes (`ORDER`); of one class, those in the most fixtures come first
+ * @returns the changes in the order of their classes (`ORDER`); within a class, the changes in the most fixtures come first
  */
 export function buildChanges(
   fixtures: ChangedFixture[],
@@ -56,7 +56,7 @@ interface ChangePlace {
   id: string;
   class: ReviewChange["class"];
   title: string;
-  /** Undefined where no difference belongs to the change. */
+  /** Undefined for a change that is no difference: a possible secret, or an unchanged fixture. */
   at?: ReviewChange["occurrences"][number]["places"][number];
   message?: string;
 }
@@ -73,7 +73,7 @@ function listPlaces({ diff, listed, isSecret }: ChangedFixture): ChangePlace[] {
   return diff.files.flatMap(({ file, what, differences }) =>
     differences.map((difference, index): ChangePlace => {
       const { class: class_, kind, message, newLine, oldLine } = difference;
-      const about = findSubject(difference);
+      const about = findChangedName(difference);
       return {
         id: [class_, kind, about].join(" ").trim(),
         class: class_,
@@ -85,8 +85,8 @@ function listPlaces({ diff, listed, isSecret }: ChangedFixture): ChangePlace[] {
   );
 }
 
-/** Finds what a difference is about: the member, with `*` for every index, or the event. Empty for a whole file. */
-function findSubject({ path, event }: Difference): string {
+/** Finds the name of what has changed: the path of the member, with `*` for each index, or else the event. Empty for a whole file. */
+function findChangedName({ path, event }: Difference): string {
   return path.replace(/(^|\.)\d+(?=\.|$)/g, "$1*") || event;
 }
 
@@ -117,11 +117,11 @@ function renderTitle(kind: Difference["kind"], about: string): string {
       return `${name} has another type`;
     case "enum-changed":
     case "value-changed":
-      return about === "" ? "Other bytes" : `${name} has another value`;
+      return about === "" ? "A file has other bytes" : `${name} has another value`;
     case "id-changed":
       return about === "" ? "An id changed" : `${name} has another id`;
     case "deltas-cut":
-      return `The deltas of ${name} are cut otherwise`;
+      return `The deltas of ${name} are cut at other places`;
     case "unreadable":
       return "A line can't be read";
   }

@@ -2,7 +2,7 @@ import type { FixtureDiff } from "../diff/index.js";
 import { type AuditEntry, filterTrail, isRemovalAccepted, type ManifestEntry } from "../store/index.js";
 import type { ReviewDecision } from "./review-types.js";
 
-/** A decision of this review, for the final summary. */
+/** A decision that was made in this review. */
 export interface SessionDecision {
   name: string;
   what: ReviewDecision["what"];
@@ -11,7 +11,7 @@ export interface SessionDecision {
 
 /**
  * Finds the decision about a fixture.
- * @param entry its manifest entry, unless it was removed
+ * @param entry the fixture's manifest entry; undefined if the fixture was removed
  * @param decided the decisions of this review
  * @returns null if the fixture is open
  */

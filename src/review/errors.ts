@@ -1,6 +1,6 @@
 import { defineErrors } from "../lib/index.js";
 
-/** The errors of a review. The store has further errors for its own part. */
+/** The errors of a review. The errors of accepting and rejecting itself are in the store's catalogue. */
 export const reviewErrors = defineErrors({
   baseIncomplete: {
     kind: "finding",

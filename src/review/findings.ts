@@ -6,8 +6,8 @@ import { readSide, type SideLines } from "./fixture-view.js";
 import type { SecretFinding } from "./review-types.js";
 
 /**
- * Finds places in a fixture that look like a secret. A harvest replaces the secrets that the scenario
- * declares, and stores no fixture with another one. So a finding comes from an edit by hand, or from a rule that is newer than the fixture.
+ * Finds places in a fixture that look like a secret. A harvest replaces the secrets that the scenario declares, and stores no fixture
+ * with any other suspected secret. So a finding comes from an edit by hand, or from a rule that is newer than the fixture.
  * @param files path → lines
  */
 export async function findFixtureSecrets(files: Record<string, string[]>): Promise<SecretFinding[]> {
@@ -25,13 +25,13 @@ function parseOrKeep(line: string): JsonValue {
   }
 }
 
-/** Searches fixtures for secrets, each text once, since the search is slow. */
+/** Searches fixtures for secrets, and keeps the results, since the search is slow. */
 export class SecretSearch {
   readonly #base: FixtureSet;
   readonly #found = new Map<string, SecretFinding[]>();
   readonly #inBase = new Map<string, boolean>();
 
-  /** @param base the set that does not change during a review */
+  /** @param base the base of the review, which does not change while the review runs */
   constructor(base: FixtureSet) {
     this.#base = base;
   }

@@ -6,7 +6,7 @@ import {
   type LineComparison,
   type Pair,
 } from "../diff/index.js";
-import { splitLines } from "../lib/index.js";
+import { formatCount, splitLines } from "../lib/index.js";
 import { type AuditEntry, filterTrail, type ManifestEntry } from "../store/index.js";
 import { getFileKind } from "../transcript/index.js";
 import type { AuditLine, FileView, FixtureView, ListedFixture, ProvenanceRows } from "./review-types.js";
@@ -29,7 +29,7 @@ export async function readSide(set: FixtureSet, name: string): Promise<SideLines
   return side;
 }
 
-/** Aligns the files of a fixture. The events come first, in the order of their steps; then the wire, and the session files. */
+/** Aligns the old and the new lines of each file. The events come first, in the order of their steps; then the wire, and the session files. */
 export function buildFileViews(old: SideLines, now: SideLines, diff: FixtureDiff): FileView[] {
   const names = [
     ...new Set([...Object.keys(now), ...Object.keys(old), ...diff.files.map(({ file }) => file)]),
@@ -64,8 +64,8 @@ function buildFileView(
 }
 
 /**
- * Compares the lines of a file. If only one side has the file, no line has a partner, and no line differs: the
- * difference is the whole file.
+ * Compares the lines of a file. If only one side has the file, no line has a partner, and the lines have no differences: the whole
+ * file is the difference.
  */
 function compareSides(old: string[] | undefined, now: string[] | undefined): LineComparison {
   if (old && now) return compareLines(old, now);
@@ -74,6 +74,7 @@ function compareSides(old: string[] | undefined, now: string[] | undefined): Lin
   return { pairs: [...removed, ...added], differences: [] };
 }
 
+/** Lists what the manifest says about a fixture's origin and its files. */
 export function listProvenance(entry: ManifestEntry): ProvenanceRows {
   const { subject, scenario, touchstone, harvestedAt, reviewed, captured, steps, wire, session } = entry;
   const { sdk, codex, model, platform } = subject;
@@ -90,21 +91,24 @@ export function listProvenance(entry: ManifestEntry): ProvenanceRows {
     [captured ? "imported" : "harvested", harvestedAt],
     ["reviewed", reviewed ? `${reviewed.at} by ${reviewed.by}` : "no"],
     ["events", steps.map(({ file, events }) => `${file} ${events}`).join(", ")],
-    ["frames", wire ? String(wire.frames) : "none seen"],
+    ["frames", wire ? String(wire.frames) : "none recorded"],
     ...(session?.files ?? []).map(({ file, path, records }): [string, string] => [
       "session file",
-      `${file} ${records}, codex wrote it as ${path}`,
+      `${file}: ${formatCount(records, "record")}; codex wrote it as ${path}`,
     ]),
-    ...entry.variants.map(({ cause, runs }): [string, string] => ["variant", `${cause} (${runs} runs)`]),
+    ...entry.variants.map(({ cause, runs }): [string, string] => [
+      "variant",
+      `${cause} (${formatCount(runs, "run")})`,
+    ]),
     ...entry.redactions.map(({ at, rule, count }): [string, string] => [
       "redacted",
-      `${at}: ${rule}, ${count} times`,
+      `${at}: ${rule}, ${formatCount(count, "time")}`,
     ]),
   ];
 }
 
 function describeCapture({ from, format, misfits }: NonNullable<ManifestEntry["captured"]>): string {
-  const how = misfits ? ", with what its release does not send" : "";
+  const how = misfits ? ", with messages that its release does not send" : "";
   return `from ${from} (${format}${how}); no harvest can record it again`;
 }
 
@@ -123,7 +127,7 @@ export function countDifferences({ files }: FixtureDiff): ListedFixture["differe
   return counts;
 }
 
-/** Removes the lines from the view of a fixture that may contain a secret, so that the view can be shown to others. */
+/** Removes all lines from the view of a fixture that may contain a secret, so that others can see the view. */
 export function withholdSecrets(view: FixtureView): FixtureView {
   return { ...view, files: [], withheld: true };
 }

@@ -18,7 +18,7 @@ const MAX_BODY_BYTES = 1_000_000;
 const decisionSchema = z.strictObject({
   fixtures: z.array(z.strictObject({ name: z.string(), seen: z.string().nullable() })).min(1),
   reason: z.string().max(10_000),
-  /** The change to accept in these fixtures; without it, the fixtures are accepted as a whole. */
+  /** The change to accept in these fixtures. Without it, the fixtures are accepted as a whole. A rejection ignores it. */
   change: z.string().optional(),
 });
 

@@ -21,7 +21,7 @@ export interface ReviewList {
   problems: { file: string; problem: string; hint: string }[];
   /** A line for each stale fixture: what changed since it was recorded, and what to run. */
   stale: string[];
-  /** The command to run when all is decided, as this user can call it. */
+  /** The command to run when all fixtures are decided, as this user can call it. */
   nextCommand: string;
 }
 
@@ -35,7 +35,7 @@ export interface ReviewChange {
   class: DriftClass | "secret" | "unchanged";
   /** The change in a few words, with code between backticks. */
   title: string;
-  /** The distinct messages of its differences, with code between backticks. */
+  /** Distinct messages of its differences, with code between backticks, and the number of differences with each message. */
   messages: { text: string; count: number }[];
   /** The number of differences whose message is not listed. */
   moreMessages: number;
@@ -47,7 +47,7 @@ export interface ChangeOccurrence {
   fixture: string;
   /** Whether the reviewer has accepted the change here, while other changes of the fixture are open. */
   approved: boolean;
-  /** The differences: a file, the index among its differences, and the line from 1. */
+  /** The differences: a file, the index among its differences, and the new line, or else the old line, from 1. Null: the whole file. */
   places: { file: string; what: FileView["what"]; index: number; line: number | null }[];
 }
 
@@ -64,13 +64,13 @@ export interface ListedFixture {
   /** The decision; null if the fixture is open. */
   decision: ReviewDecision | null;
   /**
-   * The state of the fixture that the reviewer saw, which the store compares with the disk. Null if the fixture does
-   * not exist.
+   * The digest of the state that the reviewer saw, which the store compares with the state on the disk. Null if the fixture does not
+   * exist.
    */
   seen: string | null;
 }
 
-/** A fixture that the reviewer decides about. `seen` is that of the list or view that the reviewer looked at. */
+/** A fixture that the reviewer decides about. `seen` comes from the list or view that the reviewer looked at. */
 export type DecisionChoice = Pick<ListedFixture, "name" | "seen">;
 
 export interface ReviewDecision {
@@ -103,7 +103,7 @@ export interface AuditLine {
   reason: string;
 }
 
-/** A place that looks like a secret. It does not contain the secret. */
+/** A place that looks like a secret. The excerpt does not contain the secret itself. */
 export interface SecretFinding {
   file: string;
   line: number;
@@ -123,7 +123,7 @@ export interface FileView {
   new: number[];
   /** Every line of both sides once, in order. If only one side has the file, no line has a partner. */
   pairs: Pair[];
-  /** The differences of the lines; if only one side has the file, or no line differs, those of the whole file. */
+  /** The differences of the lines. If only one side has the file, or no line differs: the differences of the whole file. */
   differences: Difference[];
 }
 

@@ -39,11 +39,11 @@ export interface ReviewOptions {
   cwd: string;
   /** Also list unchanged fixtures that nobody has accepted. */
   unreviewed: boolean;
-  /** Describes the stale fixtures, in lines. */
+  /** Describes each stale fixture in one line. */
   describeStale: () => Promise<string[]>;
-  /** What the user runs when all is decided. */
+  /** The command that the user runs when all fixtures are decided. */
   nextCommand: string;
-  /** The reviewer. The reason comes with each decision. */
+  /** The reviewer, and the version and environment of touchstone. The reason comes with each decision. */
   decisionContext: Omit<DecisionContext, "reason" | "now"> & { now: () => Date };
 }
 
@@ -74,7 +74,7 @@ export class Review {
     return this.#addApprovals(await this.#folder.readVersion());
   }
 
-  /** Lists the changed fixtures, those decided in this review, and with `unreviewed` the unaccepted ones, sorted by name. */
+  /** Lists, sorted by name: the changed fixtures, those decided in this review, and with `unreviewed` the unchanged ones that nobody has accepted. */
   async listFixtures(): Promise<ReviewList> {
     const snapshot = await this.#folder.readSnapshot();
     const { set, diffs, problems } = snapshot;
@@ -140,10 +140,10 @@ export class Review {
   }
 
   /**
-   * Accepts one change in these fixtures. A fixture is accepted as soon as each of its changes is; until then, the
-   * change counts as approved there.
+   * Accepts one change in these fixtures. A fixture is accepted as soon as each of its changes is accepted. Until then, the change
+   * counts as approved in that fixture.
    * @param reason for the audit log
-   * @throws TouchstoneError `fixture-moved`, and errors of the store
+   * @throws TouchstoneError `fixture-moved`, `already-accepted`, and the errors of `accept`
    */
   async acceptChange(change: string, choices: DecisionChoice[], reason: string): Promise<void> {
     const snapshot = await this.#folder.readSnapshot();
@@ -181,7 +181,7 @@ export class Review {
   }
 
   /**
-   * Restores fixtures from the base, all or none.
+   * Restores fixtures from the base, all or none. A fixture that the base does not have is removed.
    * @param reason for the audit log
    * @throws TouchstoneError `base-incomplete`, `reason-missing`, and errors of the store
    */

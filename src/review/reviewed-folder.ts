@@ -28,7 +28,7 @@ export interface FolderSnapshot {
 export class ReviewedFolder {
   readonly #base: FixtureSet;
   readonly #where: { folder: string; cwd: string };
-  /** By name and manifest entry. */
+  /** Name and manifest entry (`buildKey`) → the comparison of that state with the base. */
   readonly #diffs = new Map<string, FixtureDiff>();
   #last: { version: string; snapshot: Promise<FolderSnapshot> } | undefined;
 
@@ -73,8 +73,8 @@ export class ReviewedFolder {
   }
 
   /**
-   * Compares only the fixtures that have changed since the last comparison, and those whose files do not match the manifest. An
-   * acceptance changes only `reviewed` of the entry, so it needs no new comparison.
+   * Compares only the fixtures whose manifest entry has changed since the last comparison, and those whose files do not match the
+   * manifest. An acceptance changes only `reviewed` of the entry, so it needs no new comparison.
    */
   async #diffAll(set: FixtureSet, problems: FolderProblem[]): Promise<FixtureDiff[]> {
     const names = [...new Set([...this.#base.names, ...set.names])].sort();

@@ -3,11 +3,11 @@
 /** A fixture whose name or lines contain the text that was searched for. */
 export interface FoundFixture {
   name: string;
-  /** The number of distinct lines that contain it; 0 if only the name does. */
+  /** The number of distinct lines that contain the text; 0 if only the name contains it. */
   lines: number;
 }
 
-/** Prepares a query: the search ignores upper and lower case, and spaces around the query. If the result is empty, the caller searches nothing. */
+/** Prepares a query. The search ignores case, and spaces around the query. If the result is empty, the caller does not search. */
 export function normalizeQuery(query: string): string {
   return query.trim().toLowerCase();
 }

@@ -10,10 +10,10 @@ import type { SiteScenario } from "./site-scenarios.js";
 import { slugify } from "./slugs.js";
 import { renderTranscript } from "./transcript.js";
 
-/** The maximum number of groups of differences that the page shows for one subject. */
+/** The maximum number of groups of differences that a scenario's page shows for one subject. */
 const MAX_DIFFERENCES = 20;
 
-/** What the catalogue has. */
+/** What the pages of the catalogue show. */
 export interface CatalogueFacts {
   scenarios: SiteScenario[];
   /** Names of files that are no valid scenarios. */
@@ -54,7 +54,7 @@ function renderCatalogue({ scenarios, invalid }: CatalogueFacts): string {
     parts.push(
       `<h2>Files that are no valid scenarios</h2>\n<p>${invalid.map(renderCode).join(", ")}: <code>touchstone scenarios validate</code> lists each mistake.</p>`,
     );
-  return `<h1>Catalogue</h1>\n<p>${formatCount(scenarios.length, "scenario")}. Each is one workflow, which is recorded with the real codex and a scripted model.</p>\n${parts.join("\n")}`;
+  return `<h1>Catalogue</h1>\n<p>${formatCount(scenarios.length, "scenario")}. A scenario is one workflow, to be recorded with the real codex and a scripted model.</p>\n${parts.join("\n")}`;
 }
 
 function buildAreaAnchor(area: string): string {
@@ -115,5 +115,5 @@ function listDifferences(cell: ParityCell): string {
     const items = own.map(({ message }) => `<li>${renderProse(message)}</li>`);
     return `${reason === undefined ? "" : `<p class="quiet">${renderProse(reason)}</p>`}<ul>${items.join("")}</ul>`;
   });
-  return `${parts.join("")}${more > 0 ? `<p>and ${more} more</p>` : ""}`;
+  return `${parts.join("")}${more > 0 ? `<p>and ${formatCount(more, "more kind")} of differences</p>` : ""}`;
 }

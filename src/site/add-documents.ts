@@ -1,4 +1,4 @@
-/** Adds a page for each Markdown file, and for each file and folder that one of them links to. */
+/** Adds the documentation of a repository, and a page or a copy of each file and folder that it links to. */
 import { existsSync, readdirSync } from "node:fs";
 import { join, posix, relative, sep } from "node:path";
 import { escapeMarkup, listFilesBelow, readPlainFile, resolveInside, TouchstoneError } from "../lib/index.js";
@@ -15,24 +15,24 @@ import type { SiteFiles } from "./site-files.js";
 
 /** The folder with a repository's documentation. */
 const DOCS_FOLDER = "docs";
-/** Documents outside of that folder that get a page, too. */
+/** Documents outside of that folder that get a page, too, if they exist. */
 const ROOT_DOCUMENTS = ["README.md", "CHANGELOG.md"];
-/** Folders of packages and of build results, which a list of a folder leaves out. */
+/** Folders of packages and of build results. They are neither searched for documents nor listed. */
 const BUILT_FOLDERS = ["node_modules", "target", "__pycache__", "dist"];
-/** Longest file that gets a page, in bytes. A longer one is copied. */
+/** The length in bytes up to which a file's page shows its text. The page of a longer file links to a copy. Documents may be longer. */
 const MAX_PAGE_BYTES = 200_000;
 
 export interface DocumentOptions {
   /** The repository's root. */
   root: string;
-  /** Pages that stand for files of the repository. */
+  /** The pages of the site that replace files of the repository. */
   replacements: PageReplacements;
   /** Finds the path of the page about a name in a code span. */
   findCodePage(code: string): string | undefined;
 }
 
 /**
- * Adds the documents: those in `docs`, README.md and CHANGELOG.md, and all that they link to.
+ * Adds the Markdown files in `docs`, README.md and CHANGELOG.md, and all that they link to.
  * @throws TouchstoneError `site-path-twice`, and `secret-suspected` for a secret in a document; the errors of files that can't be read
  */
 export async function addDocuments(site: SiteFiles, options: DocumentOptions): Promise<void> {
@@ -48,7 +48,7 @@ export async function addDocuments(site: SiteFiles, options: DocumentOptions): P
   if (documents.length > 0 && !site.has(DOCS_PATH)) addList(site, documents);
 }
 
-/** Adds a list of the documents, for a repository without one of its own. */
+/** Adds a list of the documents, for a repository without `docs/README.md`. */
 function addList(site: SiteFiles, documents: RepositoryPath[]): void {
   const items = documents.map(({ path, page }) => {
     const title = site.pages.find((one) => one.path === page)?.title ?? path;
@@ -90,7 +90,7 @@ async function addTarget(
   });
 }
 
-/** Renders a text as it is; a long file, or one that is no text, as a link to its copy. A text with a secret is not shown. */
+/** Renders a text as it is, and a long or binary file as a link to its copy. A text with a suspected secret is not shown. */
 async function renderFile(site: SiteFiles, { path, page }: RepositoryPath, bytes: Buffer): Promise<string> {
   const text = decodeUtf8(bytes);
   if (text !== undefined && (await hasSecrets(path, text)))
@@ -101,7 +101,7 @@ async function renderFile(site: SiteFiles, { path, page }: RepositoryPath, bytes
   return `<p>${renderLink(buildHref(page, copy), escapeMarkup(path))}: ${bytes.length} bytes.</p>`;
 }
 
-/** Whether a text contains what looks like a secret, as the tests of the rules for secrets do. */
+/** Whether a text contains what looks like a secret. Tests of rules for secrets contain such texts. */
 async function hasSecrets(path: string, text: string): Promise<boolean> {
   try {
     await assertNoSecrets(path, text);
@@ -123,7 +123,7 @@ function addDocument(
     resolveLink: (link) => {
       const found = findLinkTarget(options.root, path, link, options.replacements);
       if (found?.kind === "external") return found.address;
-      if (found?.kind === "dead") return buildHref(page, found.path); // the check of the links finds it
+      if (found?.kind === "dead") return buildHref(page, found.path); // `findDeadLinks` reports it
       if (!found) return undefined;
       if (!options.replacements.has(found.target.path)) enqueue(found.target);
       return buildHref(page, found.target.page, found.anchor);
@@ -136,7 +136,7 @@ function addDocument(
   site.addPage({ path: page, title: title ?? path, content: html });
 }
 
-/** Renders the names of what is in a folder. Hidden files are left out. */
+/** Renders the names of the files and folders in a folder, without hidden ones and `BUILT_FOLDERS`. */
 function renderFolder(root: string, path: string): string {
   const names = readdirSync(resolveInside(root, path), { withFileTypes: true })
     .filter(({ name }) => !name.startsWith(".") && !BUILT_FOLDERS.includes(name))

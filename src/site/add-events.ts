@@ -15,7 +15,7 @@ const PROTOCOL_NAMES: Record<Protocol, string> = {
 /** Adds the list of events and the page of each event. */
 export function addEvents(site: SiteFiles, events: MeasuredEvent[]): void {
   const intro =
-    "<p>Each event and request that was recorded from a release of codex, with the first and the last measured release that was seen to send it, and the scenarios that show it. Some releases between the two may not send it: <code>touchstone atlas explain EVENT</code> shows all ranges. An event that no scenario shows is not here.</p>";
+    "<p>This page lists each event and request that was recorded from a release of codex. For each, it has the first and the last measured release that was seen to send it, and the number of scenarios that show it. Some releases between the two may not send it: <code>touchstone atlas explain EVENT</code> shows all ranges. An event that no scenario shows is not listed.</p>";
   site.addPage({
     path: EVENTS_PATH,
     title: "What codex sends: events of codex app-server and codex exec --json",
@@ -32,7 +32,7 @@ export function addEvents(site: SiteFiles, events: MeasuredEvent[]): void {
   }
 }
 
-/** Renders a table of the events of each protocol, under a heading. @param from path of the page with the tables */
+/** Renders a heading and a table for each protocol that has events. @param from path of the page with the tables */
 export function renderEventTables(from: string, events: MeasuredEvent[], heading: "h2" | "h3"): string {
   return PROTOCOLS.toReversed()
     .map((protocol) => {
@@ -74,7 +74,7 @@ function renderForm(form: EventForm, hasHeading: boolean): string {
   return `${heading}\n${renderCodeBlock(formatSample(form.sample))}\n${table}`;
 }
 
-/** Names only the first and the last release, since those between may not send the event. */
+/** Names only the first and the last release, since the releases between them may not send the event. */
 function formatSeen({ first, last }: { first: string; last: string }): string {
   return escapeMarkup(
     first === last ? `Seen only in ${first}` : `First seen in ${first}, last seen in ${last}`,
@@ -86,7 +86,7 @@ function formatTypes({ types, values }: EventMember): string {
   return `${types.join(" or ")}${known}`;
 }
 
-/** Indents a sample. One that the atlas has cut is shown as it is. */
+/** Indents a sample. A sample that the atlas has cut is no JSON, and is shown as it is. */
 function formatSample(sample: string): string {
   try {
     return JSON.stringify(JSON.parse(sample), null, 2);

@@ -30,7 +30,7 @@ import type { SiteFiles } from "./site-files.js";
 export interface SiteParity {
   matrix: ParityMatrix;
   verdict: ParityVerdict;
-  /** How the results of each subject have changed. */
+  /** How the results of each subject have changed since the last harvest. */
   histories: SubjectHistory[];
 }
 
@@ -76,7 +76,7 @@ function renderBadge(path: string, id: string): string {
   return `<img src="${escapeMarkup(address)}" alt="badge of ${escapeMarkup(id)}" height="20">`;
 }
 
-/** The page of a subject, for links from it. */
+/** The page of a subject: where the links on it start. */
 interface SubjectPage {
   site: SiteFiles;
   path: string;
@@ -146,7 +146,7 @@ function renderHistory(page: SubjectPage, history: SubjectHistory | undefined): 
   ].join("\n");
 }
 
-/** Renders descriptions of differences, each after a word for what became of it. */
+/** Renders descriptions of differences. @param word what happened to these differences: `gone` or `new` */
 function renderDescriptions(word: string, descriptions: string[]): string {
   return descriptions.map((text) => `<div>${word}: ${escapeMarkup(text)}</div>`).join("");
 }
@@ -166,7 +166,7 @@ function renderDifferences(page: SubjectPage, groups: ParityGroup[]): string {
   return renderTable("<th>Judged</th><th>What</th><th>Where</th><th>Why</th>", rows, "cards");
 }
 
-/** A longer list of scenarios is folded, and the reader can open it. */
+/** The maximum number of scenarios in a list that is shown at once. A longer list is folded until the reader opens it. */
 const MAX_LISTED = 3;
 
 function renderMark(mark: CellMark | undefined): string {
@@ -175,7 +175,7 @@ function renderMark(mark: CellMark | undefined): string {
   return `${sign} ${meaning}`;
 }
 
-/** Renders the name of a scenario, as a link if it has a page. It has none if its file and its fixtures are gone. */
+/** Renders the name of a scenario, as a link if the scenario has a page. It has none if its file and its fixtures are gone. */
 function renderScenario({ site, path }: SubjectPage, name: string): string {
   const page = getScenarioPath(name);
   const code = renderCode(name);

@@ -33,7 +33,7 @@ export interface SiteSources {
   /** The repository's root, with its documentation. */
   root: string;
   catalogue: CatalogueEntry[];
-  /** The subjects with fixtures, the reference first. */
+  /** The subjects with fixtures. If the reference has fixtures, it is the first. */
   subjects: RecordedSubject[];
   /** The comparison of the subjects; undefined if there is nothing to compare. */
   parity: SiteParity | undefined;
@@ -42,7 +42,7 @@ export interface SiteSources {
   atlasFolder: string;
 }
 
-/** The entries of the navigation. A site has only those whose pages exist. */
+/** The entries of the navigation. A site has only the entries whose pages exist. */
 const NAVIGATION: NavigationEntry[] = [
   { title: "Start", path: START_PATH },
   { title: "Events", path: EVENTS_PATH },
@@ -87,8 +87,8 @@ export async function buildSite(sources: SiteSources): Promise<Map<string, strin
 }
 
 /**
- * Returns a function that finds the page about the name in a code span: a scenario, or an event. Events whose names have no
- * `.` or `/` are left out, because such a name is also a common word, such as `error`.
+ * Returns a function that finds the page about the name in a code span: the page of a scenario or of an event. Events whose names
+ * have no `.` or `/` are left out, because such a name may also be a common word, such as `error`.
  */
 function makeCodeIndex(scenarios: SiteScenario[], events: MeasuredEvent[]) {
   const pages = new Map<string, string>();
@@ -98,7 +98,7 @@ function makeCodeIndex(scenarios: SiteScenario[], events: MeasuredEvent[]) {
   return (code: string) => pages.get(code);
 }
 
-/** Lists files that the site replaces by a page of its own: the page of the atlas, which gets the navigation. */
+/** Lists the files that the site replaces by a page of its own: only the HTML page of the atlas, which has no navigation. */
 function listReplacements({ atlasFolder }: SiteSources): ReadonlyMap<string, string> {
   return new Map([[`${atlasFolder}/index.html`, ATLAS_VIEWER_PATH]]);
 }

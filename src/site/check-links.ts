@@ -1,9 +1,9 @@
-/** Checks the links of a site before it is written, so that none of them is dead. */
+/** Checks the links of a site before the site is written. */
 import { posix } from "node:path";
 import { isExternal } from "./markdown.js";
 
 /**
- * Finds the links that lead to no file of the site, or to an anchor that its page does not have.
+ * Finds the links that lead to no file of the site, or to an anchor that the linked page does not have.
  * @param files path → content
  * @param unread paths of pages whose content a script makes: their links are not checked, and their anchors are not known
  * @returns `PAGE → LINK` for each, in the order of the pages

@@ -35,7 +35,7 @@ export const siteErrors = defineErrors({
   sitePathTwice: {
     kind: "usage",
     message: ({ path }: { path: string }) => `Two pages of the site would have the path ${path}.`,
-    hint: "Rename one of the two Markdown files.",
+    hint: "Rename the file that one of the two pages shows.",
     example: { path: "PATH" },
   },
 });

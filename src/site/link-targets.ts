@@ -5,7 +5,7 @@ import { resolveInside, TouchstoneError } from "../lib/index.js";
 import { isExternal } from "./markdown.js";
 import { getCopyPath, getDocumentPath, getSourcePath } from "./page-paths.js";
 
-/** A file or folder of the repository that a page of the site shows. */
+/** A file or folder of the repository that the site shows or copies. */
 export interface RepositoryPath {
   /** Its path from the repository's root; empty for the root. */
   path: string;
@@ -17,10 +17,10 @@ export interface RepositoryPath {
 export type LinkTarget =
   | { kind: "external"; address: string }
   | { kind: "inside"; target: RepositoryPath; anchor: string }
-  /** Nothing is there, or it is outside of the repository or behind a symbolic link. */
+  /** The target is missing, outside of the repository, or behind a symbolic link. */
   | { kind: "dead"; path: string };
 
-/** Pages that stand for a file of the repository in place of the file's own page: path of the file → page. */
+/** The pages of the site that replace a file of the repository: path of the file → path of the page. */
 export type PageReplacements = ReadonlyMap<string, string>;
 
 /**
@@ -51,7 +51,7 @@ function resolvePath(file: string, link: string): string {
   return posix.join(path.startsWith("/") ? "." : posix.dirname(file), path).replace(/^\/|\/$/g, "");
 }
 
-/** Finds the page for a file or folder. @returns undefined if it is missing, outside of the repository, or behind a symbolic link */
+/** Finds a file or folder, and the path of its page or copy. @returns undefined if it is missing, outside of the repository, or behind a symbolic link */
 export function findRepositoryPath(root: string, path: string): RepositoryPath | undefined {
   const stats = statInside(root, path);
   if (stats?.isDirectory()) {

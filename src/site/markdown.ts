@@ -3,9 +3,9 @@ import { Marked, type Token, type Tokens } from "marked";
 import { escapeMarkup, escapeName, replaceControlsInLines } from "../lib/index.js";
 import { Slugs } from "./slugs.js";
 
-/** What the Markdown itself does not say: where its links lead. */
+/** What the Markdown itself does not say: where links lead. */
 export interface MarkdownContext {
-  /** Resolves a link or the address of an image, as written. @returns the address for the page; undefined if the page must not have it */
+  /** Resolves the address of a link or an image, as the Markdown has it. @returns the address for the page; undefined if the page must not have the link */
   resolveLink(target: string): string | undefined;
   /** Finds the page about a name in a code span. */
   findCodePage(code: string): string | undefined;
@@ -38,7 +38,7 @@ export function renderMarkdown(markdown: string, context: MarkdownContext): Rend
       image({ href, text }) {
         const address = context.resolveLink(href);
         if (address === undefined) return escapeMarkup(text);
-        if (isExternal(address)) return renderLink(address, escapeMarkup(text || address)); // nothing is loaded from elsewhere
+        if (isExternal(address)) return renderLink(address, escapeMarkup(text || address)); // a page loads nothing from elsewhere
         return `<img src="${escapeMarkup(address)}" alt="${escapeMarkup(text)}">`;
       },
       link({ href, tokens }) {
@@ -74,7 +74,8 @@ export function renderLink(address: string, content: string): string {
 
 /**
  * Renders a table that scrolls where it is wider than the window.
- * @param head the cells of its head as HTML @param rows the cells of each row
+ * @param head the cells of the table's head, as HTML
+ * @param rows the cells of each row, as HTML
  * @param look `cards`: in a narrow window, each row is a card with one cell below the other
  */
 export function renderTable(head: string, rows: string[], look?: "cards"): string {
@@ -92,7 +93,7 @@ export function renderCodeBlock(text: string): string {
   return `<pre tabindex="0"><code>${escapeMarkup(replaceControlsInLines(text))}</code></pre>`;
 }
 
-/** Collects the text of inline tokens, without its marks. */
+/** Collects the text of inline tokens, without the marks of Markdown. */
 function listText(tokens: Token[]): string {
   return tokens
     .map((token) =>

@@ -11,12 +11,12 @@ export interface MeasuredEvent {
   last: string;
   /** Whether it was seen in the newest measured release. */
   isCurrent: boolean;
-  /** The scenarios that show it, sorted. */
+  /** The scenarios that show one of its forms in the last release that was seen to send that form, sorted. */
   scenarios: string[];
   forms: EventForm[];
 }
 
-/** An event about one type of item; an event without an item has one form. */
+/** An event about one type of item. An event without an item has only one form. */
 export interface EventForm {
   /** `item/completed[agentMessage]` */
   event: string;
@@ -84,7 +84,7 @@ function listForms(atlas: Atlas, protocol: Protocol): EventForm[] {
   });
 }
 
-/** Groups the members that one release sent by their event. */
+/** Collects the members that one release sent. @returns event → its members */
 function groupMembers(atlas: Atlas, release: string, protocol: Protocol) {
   const groups = new Map<string, (EventMember & { scenarios: string[] })[]>();
   for (const [path, seen] of Object.entries(decodeObservation(atlas, release, protocol)?.paths ?? {})) {

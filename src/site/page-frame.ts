@@ -1,4 +1,4 @@
-/** What all pages share: the head, the navigation and the style. */
+/** What all pages without a script share: the head, the navigation and the style. Pages with a script share only the navigation. */
 import { escapeMarkup } from "../lib/index.js";
 import { renderLink } from "./markdown.js";
 import { buildHref, STYLE_PATH } from "./page-paths.js";
@@ -9,7 +9,7 @@ export interface SitePage {
   path: string;
   /** Its title as text. */
   title: string;
-  /** A sentence for the results of a search. */
+  /** A sentence for the results of a search engine; default: the title. */
   description?: string;
   /** What is between the navigation and the end of the page, as HTML. */
   content: string;
@@ -51,8 +51,9 @@ ${content}
 }
 
 /**
- * Renders the navigation as it is on top of each page.
- * @param path of the page that it is on @param section path of the page whose entry is marked
+ * Renders the navigation at the top of a page.
+ * @param path of the page
+ * @param section path of the page whose entry is marked
  */
 export function renderNavigation(path: string, navigation: NavigationEntry[], section = path): string {
   const current = findCurrent(section, navigation);
@@ -65,7 +66,7 @@ export function renderNavigation(path: string, navigation: NavigationEntry[], se
   return `<nav class="site" aria-label="Site">${links.join("\n")}</nav>`;
 }
 
-/** Finds the entry of a page: its own one, or that of the nearest folder. */
+/** Finds the entry of a page: its own entry, or else the entry of the nearest folder around it. */
 function findCurrent(path: string, navigation: NavigationEntry[]): NavigationEntry | undefined {
   const own = navigation.find((entry) => entry.path === path);
   const around = navigation.filter(

@@ -6,7 +6,7 @@ export const EVENTS_PATH = "events/index.html";
 export const CATALOGUE_PATH = "catalogue/index.html";
 export const PARITY_PATH = "parity/index.html";
 export const ATLAS_PATH = "docs/atlas/index.html";
-/** The pages that need a script, since they compare what a reader chooses. */
+/** The two pages that need a script, since they compare what a reader chooses. */
 export const PARITY_VIEWER_PATH = "parity.html";
 export const ATLAS_VIEWER_PATH = "atlas.html";
 /** The list of the documents. */
@@ -23,7 +23,7 @@ export function getSubjectPath(id: string): string {
   return `parity/${id}.html`;
 }
 
-/** The path of a file of a subject's badge. @param file as `renderParityBadges` names it */
+/** The path of a badge's file. @param file its name, as `renderParityBadges` returns it */
 export function getBadgePath(file: string): string {
   return `parity/${file}`;
 }
@@ -43,7 +43,7 @@ export function getSourcePath(file: string, kind: "file" | "folder"): string {
   return getCopyPath(kind === "file" ? `${file}.html` : `${file}/index.html`);
 }
 
-/** The path of a copy of a file. Services that publish a site leave out hidden files, so none is hidden. */
+/** The path of a copy of a file. Services that publish a site leave out hidden files, so no path of the site is hidden. */
 export function getCopyPath(file: string): string {
   return file.replace(/(^|\/)\./g, "$1dot-");
 }

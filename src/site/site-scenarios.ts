@@ -3,7 +3,7 @@ import type { ParityCell, ParityMatrix } from "../parity/index.js";
 import type { CatalogueEntry } from "../scenario/index.js";
 import type { Manifest, ManifestEntry } from "../store/index.js";
 
-/** The fixtures of one subject. */
+/** A subject with its fixtures. */
 export interface RecordedSubject {
   id: string;
   folder: string;
@@ -17,7 +17,7 @@ export interface SiteScenario {
   covers: string[];
   /** The YAML file; undefined for a fixture without one, such as an imported capture. */
   yaml: string | undefined;
-  /** The recording whose transcript the page shows: that of the reference, or of the first subject that has one. */
+  /** The fixture whose transcript the page shows: the reference's, or else that of the first subject that has one; undefined without a fixture. */
   recorded: { subject: RecordedSubject; entry: ManifestEntry } | undefined;
   /** The comparison of each other subject with the reference. */
   cells: ParityCell[];

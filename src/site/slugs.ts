@@ -1,4 +1,4 @@
-/** Turns a heading into its anchor, as GitHub does it, so that links work in both places. */
+/** Turns a heading into its anchor, as GitHub does it, so that a link works on the site and on GitHub. */
 export function slugify(text: string): string {
   return text
     .toLowerCase()
@@ -6,11 +6,11 @@ export function slugify(text: string): string {
     .replaceAll(" ", "-");
 }
 
-/** The anchors of one page: a heading that occurs again gets a number. */
+/** The anchors of one page. A heading that occurs again gets a number. */
 export class Slugs {
   readonly #used = new Map<string, number>();
 
-  /** @param text the heading */
+  /** @param text the next heading @returns its anchor */
   add(text: string): string {
     const slug = slugify(text);
     const before = this.#used.get(slug) ?? 0;

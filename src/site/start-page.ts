@@ -53,7 +53,7 @@ export function renderStart({
   });
   const readme = hasReadme ? ` ${link("README.html", "How to use it")}` : "";
   const content = `<h1>What codex sends to its clients</h1>
-<p>The events of <code>codex app-server</code> and <code>codex exec --json</code>, and those that the SDKs yield. They are recorded from the real codex with a scripted model, so that each can be replayed in a test without an account.${readme}</p>
+<p>This site shows the events of <code>codex app-server</code> and <code>codex exec --json</code>, and the events that the SDKs yield. They are recorded from the real codex with a scripted model, so a test can replay them without an account.${readme}</p>
 <ul class="numbers">${numbers.join("\n")}</ul>
 <p>Subjects: ${names.join(", ") || "none has a fixture yet"}.</p>
 <h2 id="events">Events of codex ${escapeMarkup(last)}</h2>

@@ -8,7 +8,7 @@ nav.site a:hover{text-decoration:underline}
 nav.site a[aria-current]{color:inherit;font-weight:600;box-shadow:0 2px light-dark(#2456c4,#8ab0ff)}
 `;
 
-/** The style of the navigation on a page with a script: as wide as the window, although its body has a padding. */
+/** The style of the navigation on a page with a script. The navigation is as wide as the window, although the page's body has a padding. */
 export const VIEWER_STYLE = `${NAVIGATION_STYLE}
 nav.site{margin:-16px -20px 12px}
 @media(max-width:700px){nav.site{margin:-10px -10px 10px;padding:8px 14px}}

@@ -10,12 +10,12 @@ const MAX_ROWS = 1000;
 /** Maximum number of characters of JSON that the page shows for one message. One fixture has messages of a megabyte. */
 const MAX_JSON_LENGTH = 50_000;
 
-/** The style of a transcript, which follows that of the site. */
+/** The style of a transcript, in the colors of the site. */
 export const TRANSCRIPT_STYLE = `${TIMELINE_STYLE}.timeline{--tl-ground:var(--ground)}`;
 
 /**
  * Renders the frames and events of a fixture as HTML.
- * @param folder of the fixtures
+ * @param folder the fixtures folder
  * @throws TouchstoneError `path-outside`, and `secret-suspected` for a secret in a line; the errors of a file that can't be read
  */
 export async function renderTranscript(folder: string, entry: ManifestEntry): Promise<string> {

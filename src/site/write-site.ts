@@ -1,4 +1,4 @@
-/** Writes a site into its folder: all of it, or nothing. */
+/** Writes a site into its folder: all files, or none. */
 import { existsSync, lstatSync, readdirSync, realpathSync } from "node:fs";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
@@ -33,7 +33,7 @@ export async function writeSite(
   }
 }
 
-/** @throws TouchstoneError `site-folder-taken`, `site-folder-missing` */
+/** Verifies that a site may replace a folder. @throws TouchstoneError `site-folder-taken`, `site-folder-missing` */
 export function assertReplaceable(folder: string): void {
   const stats = lstatSync(folder, { throwIfNoEntry: false });
   if (!stats) return;
@@ -42,7 +42,7 @@ export function assertReplaceable(folder: string): void {
   if (names.length > 0 && !names.includes(SITE_MARKER)) throw siteErrors.siteFolderTaken({ folder });
 }
 
-/** Builds the new folder beside the old one, and then puts it in its place. */
+/** Builds the new folder beside the old one, and then puts the new one in its place. */
 async function replaceSite(folder: string, files: ReadonlyMap<string, string | Uint8Array>): Promise<void> {
   const parent = dirname(folder);
   const prefix = `.${basename(folder)}-`;

@@ -1,12 +1,12 @@
 /** Two lines of text side by side; null where one side has none. */
 export type TextPair = readonly [old: string | null, now: string | null];
 
-/** The maximum number of comparisons. Beyond it, lines in the middle are paired in order. */
+/** The maximum number of comparisons. Where more would be needed, the lines between the equal lines at both ends are paired in order. */
 const MAX_COMPARISONS = 1_000_000;
 
 /**
- * Aligns lines by their longest common subsequence. Differing lines are paired. A comma at the end of a line does not
- * count, because a member has one only if another member follows.
+ * Aligns lines by their longest common subsequence. The lines between two common lines are paired in order. A comma at the end of a
+ * line does not count, because a member has one only if another member follows.
  */
 export function alignTextLines(old: string[], now: string[]): TextPair[] {
   const [was, is] = [old.map(dropComma), now.map(dropComma)];
@@ -30,7 +30,7 @@ export function alignTextLines(old: string[], now: string[]): TextPair[] {
   return pairs;
 }
 
-/** Whether the two lines of a pair differ, apart from a comma at their ends. */
+/** Whether the two lines of a pair differ. A comma at the end of a line does not count. */
 export function isChangedPair([old, now]: TextPair): boolean {
   return old === null || now === null ? old !== now : dropComma(old) !== dropComma(now);
 }

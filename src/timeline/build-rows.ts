@@ -26,7 +26,7 @@ export class RowBuilder {
 
   /**
    * Builds the row of the next line.
-   * @param value the parsed line; a frame in touchstone's own form; default: the text of the line is parsed
+   * @param value the parsed line, or the `Frame` that it was translated into; default: the text of the line is parsed
    */
   build(source: SourceLine, value: unknown = parseLine(source.text)): TimelineRow {
     const line = this.#addSender(value as JsonData | undefined);
@@ -68,8 +68,9 @@ export class RowBuilder {
   }
 
   /**
-   * Remembers the line of a call of a tool, or finds the call of an output. In a session file, both have the same id.
-   * @returns the line of an output's call
+   * Remembers the line of a tool's call, or finds the call that an output answers. In a session file, a call and its output have the
+   * same id.
+   * @returns for an output: the line of its call
    */
   #findCall(line: JsonData | undefined, number: number): number | undefined {
     if (getMember(line, "type") !== "response_item") return undefined;
@@ -106,8 +107,8 @@ export class RowBuilder {
 
 /**
  * Chooses the lanes of a record of a session file. A `response_item` is a part of the conversation with the model. codex sends
- * the outputs of tools, and the messages of every role except the assistant; the model sends all others. All other records are
- * codex's own notes.
+ * the outputs of tools, and the messages of every role except the assistant. The model sends the other parts. A record of any other
+ * type is codex's own note.
  */
 function chooseRecordLanes({ type, payload }: JsonMembers): readonly Lane[] {
   if (type !== "response_item") return ["codex"];

@@ -11,8 +11,8 @@ export interface FixtureLines {
 }
 
 /**
- * Builds the rows of a fixture. Each frame is a row, together with the event that the SDK made of it. An event without a frame is
- * a row after the frame of the event before it. Nothing is sorted: frames and events keep their own order.
+ * Builds the rows of a fixture. Each frame is a row, together with the event that the SDK made of it. An event without a frame is a
+ * row of its own, after the row of the event before it. Nothing is sorted: frames and events keep their own order.
  * @param eventLanes the lanes of an event; default: from the SDK to its user
  */
 export function buildFixtureRows(
@@ -54,7 +54,7 @@ export function chooseEventLanes(sdkSource: string | undefined): readonly Lane[]
   return sdkSource === "codex" ? ["codex", "client"] : ["sdk", "client"];
 }
 
-/** Indexes the frames of codex, since an SDK may make an event of each. @returns key → indexes */
+/** Indexes the frames that codex sent, since an SDK may make an event of each. @returns key (`buildKey`) → indexes into `rows` */
 function indexFrames(rows: TimelineRow[]): Map<string, number[]> {
   const indexes = new Map<string, number[]>();
   for (const [index, row] of rows.entries()) {

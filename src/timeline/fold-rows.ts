@@ -1,6 +1,6 @@
 import type { TimelineRow } from "./timeline-row.js";
 
-/** Joins consecutive deltas of the same item into one row with the whole text. */
+/** Joins consecutive deltas of one method and one item into one row with their joined text. */
 export async function* foldRows(
   rows: AsyncIterable<TimelineRow> | Iterable<TimelineRow>,
 ): AsyncGenerator<TimelineRow> {

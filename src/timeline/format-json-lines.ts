@@ -1,4 +1,4 @@
-/** Formats raw JSON as text, without parsing it, so that numbers and names keep their spelling. */
+/** Formats JSON for people. It works on the text and not on the parsed value, so that numbers and names keep their spelling. */
 import { isJson } from "../transcript/json-value.js";
 
 /** Deeper levels are not indented further, so that hostile nesting does not multiply the size of the text. */

@@ -3,6 +3,7 @@ import { getMember, getText, isMembers, type JsonData, type JsonMembers, parseLi
 
 /** The summary of a transcript's line: its method, its place, and its main content. */
 export interface LineSummary {
+  /** The method or type; for a response, `response to` and the request's method; for any other line, what it is: `not JSON`. */
   method: string;
   /** The sender; only for frames. */
   from?: string;
@@ -24,7 +25,7 @@ export interface LineReading {
 }
 
 const MAX_SUMMARY_LENGTH = 400;
-/** Members that contain an event's place, not its content. */
+/** Members that contain an event's place or time, not its content. */
 const PLACE_MEMBERS = new Set(
   "threadId turnId itemId startedAtMs completedAtMs rootTurnId thread_id turn_id root_turn_id".split(" "),
 );
@@ -97,12 +98,12 @@ function summarizeMessage(message: JsonData, method: string | undefined): LineSu
   };
 }
 
-/** The content of a record of a session file, or of an event of codex before 0.44. Its type is part of its name. */
+/** Returns the content of a session file's record, or of an event of codex before 0.44, without its type, which is part of the name. */
 function omitType({ type: _, ...members }: JsonMembers): JsonMembers {
   return members;
 }
 
-/** The content of an event of `codex exec`: all its members except its type. Undefined for any other message. */
+/** Returns the content of an event of `codex exec`: all its members except its type. @returns undefined for any other message */
 function getExecBody({ type, ...members }: JsonMembers): JsonMembers | undefined {
   return typeof type === "string" && members.method === undefined ? members : undefined;
 }

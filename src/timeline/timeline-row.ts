@@ -2,13 +2,13 @@ import type { LineSummary } from "./line-summary.js";
 
 /** Who takes part in a transcript: the SDK's user, the SDK, codex and the model. */
 export const LANES = ["client", "sdk", "codex", "model"] as const;
-/** One of those who take part. */
+/** One of those who take part: a column of the timeline. */
 export type Lane = (typeof LANES)[number];
 
-/** What a row is. A `record` is a line of a session file; `other` is a line that is no message of codex. */
+/** What a row is. A `record` is a line of a session file, an `exit` is codex's end, and `other` is a line of any other kind. */
 export type RowKind = "request" | "response" | "notification" | "event" | "record" | "exit" | "other";
 
-/** What a row says about the course of a turn. Each rendering chooses the row's color by it. */
+/** What a row says about the course of a turn. Each rendering chooses the row's color by its tone. */
 export type RowTone = "problem" | "question" | "phase" | "piece" | "plain";
 
 /** A line of a file, as it was written. */
@@ -25,8 +25,8 @@ export interface TimelineRow extends LineSummary {
   kind: RowKind;
   tone: RowTone;
   /**
-   * The lanes that the message passes, from its sender to its last receiver; only `codex` for its exit and for records
-   * of a session file that are no part of the conversation with the model; empty if the lanes are unknown.
+   * The lanes that the message passes, from its sender to its last receiver. Only `codex` for codex's exit, and for records of a
+   * session file that are no part of the conversation with the model. Empty if the lanes are unknown.
    */
   lanes: readonly Lane[];
   /** The lines of the row: a frame and the event that the SDK made of it; for joined deltas, the lines of all. */

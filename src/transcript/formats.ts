@@ -1,6 +1,6 @@
 import type { ErrorDefinition, TouchstoneError } from "../lib/index.js";
 
-/** Format → its version. If a file of the format has a member `formatVersion`, this is the first of the three numbers. */
+/** Format → its version. If a file of the format has a member `formatVersion`, that member is the first of the three numbers. */
 export const FORMATS = {
   fixture: "1.2.0",
   manifest: "1.4.0",
@@ -17,7 +17,7 @@ export const FORMATS = {
 
 type Format = keyof typeof FORMATS;
 
-/** The highest `formatVersion` that this touchstone can read, and the one that it writes. */
+/** The highest `formatVersion` that this touchstone can read. It writes this one. */
 export const FORMAT_VERSION = 1;
 
 /** Builds the title of a published JSON Schema: the format and its version. */
@@ -28,7 +28,7 @@ export function buildSchemaTitle(format: Format): { title: string } {
 /** Hint for an error about a member or value that this touchstone does not know. */
 export const UPDATE_HINT = "If a newer touchstone wrote it, update `codex-touchstone`.";
 
-/** A file whose format is newer than this touchstone. */
+/** A file whose format version is higher than `FORMAT_VERSION`. */
 export interface NewerFormat {
   file: string;
   /** The file's `formatVersion`. */
@@ -45,7 +45,7 @@ export const NEWER_FORMAT: ErrorDefinition<NewerFormat> & { example: NewerFormat
 };
 
 /**
- * Refuses a file whose `formatVersion` is newer than this touchstone.
+ * Refuses a file whose `formatVersion` is higher than `FORMAT_VERSION`.
  * @param file path of the file, for the error
  * @param found the parsed content of the file, of any type
  * @param newer creates the error, for example `storeErrors.manifestTooNew`

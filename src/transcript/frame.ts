@@ -21,12 +21,12 @@ export type WireLog = (Frame | Exit)[];
 /** Tests whether a frame is the wanted one. */
 export type FrameTest = (frame: Frame) => boolean;
 
-/** Returns the method of a notification or request; undefined for a response. */
+/** Returns the method of a notification or request; undefined for any other message. */
 export function getMethod(message: JsonValue): string | undefined {
   return isObject(message) && typeof message.method === "string" ? message.method : undefined;
 }
 
-/** Returns the params of a notification or request; an empty object if there are none. */
+/** Returns the params of a notification or request; an empty object if the message has none. */
 export function getParams(message: JsonValue): JsonObject {
   return isObject(message) && isObject(message.params) ? message.params : {};
 }

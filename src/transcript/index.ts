@@ -1,5 +1,6 @@
 /**
- * Transcripts: the data that all modules share (JSON, events, frames), and the placeholders that make two runs equal.
+ * Transcripts: what all modules share about recorded data. These are JSON, frames, the names of files, the versions of formats, and
+ * the placeholders that make the recordings of two runs equal.
  */
 export {
   assertReadableVersion,

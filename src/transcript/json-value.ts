@@ -48,12 +48,12 @@ export function getJsonType(value: JsonValue): JsonType {
   return /^-?\d+$/.test(String(value)) ? "integer" : "number";
 }
 
-/** Deepest nesting that is read. codex itself reads 128 levels. A recursion of touchstone to this depth does not exhaust the stack. */
+/** Deepest nesting that is read. codex itself reads 127 levels. A recursion of touchstone to this depth does not exhaust the stack. */
 export const MAX_DEPTH = 500;
 
 /**
  * Whether a value is nested deeper than touchstone reads.
- * @param text the JSON that it was parsed from; a text with few brackets can't be deep, so its value need not be searched
+ * @param text the JSON from which the value was parsed; if it has few brackets, the value can't be deep and is not searched
  * @param depth the deepest nesting that is allowed
  */
 export function isTooDeep(value: unknown, text: string, depth: number = MAX_DEPTH): boolean {
@@ -74,7 +74,7 @@ function isDeeper(value: unknown, depth: number): boolean {
   return depth === 0 || Object.values(value).some((item) => isDeeper(item, depth - 1));
 }
 
-/** Returns a copy of a record with its members sorted by name. */
+/** Returns a copy of an object with its members sorted by name. */
 export function sortMembers<T>(record: Record<string, T>): Record<string, T> {
   return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

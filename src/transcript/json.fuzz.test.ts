@@ -39,6 +39,9 @@ test("a value that is nested too deeply for recursion is refused", () => {
   for (const depth of [501, 3000, 100_000])
     for (const text of [nest(depth), `{"a":${nest(depth)},"a":1}`])
       expect(() => parseJson(text)).toThrow(new SyntaxError("it is nested too deeply"));
+  // A member that a later one of its name replaces counts, too.
+  expect(parseJson(`{"a":${nest(499)},"a":1}`)).toEqual({ a: 1 });
+  expect(() => parseJson(`{"a":${nest(500)},"a":1}`)).toThrow(SyntaxError);
 });
 
 test("a JSON text is written as it was read, with the text of each number", () =>

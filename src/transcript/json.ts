@@ -1,7 +1,7 @@
 /**
- * Parses and writes JSON without loss. Numbers that a double can't represent, or would print differently (`1.0`, 2^63), keep
- * their text, because ports in languages that distinguish 1 from 1.0 depend on it. The members of an object keep their order,
- * and an object that has two members of one name keeps both.
+ * Parses and writes JSON without loss. A number that a double can't represent (`9007199254740993`), or would print differently
+ * (`1.0`), keeps its text: a port may be written in a language that distinguishes 1 from 1.0. The members of an object keep their
+ * order, and an object that has two members of one name keeps both.
  */
 import {
   isObject,
@@ -15,13 +15,13 @@ import {
 type Member = readonly [name: string, value: JsonValue];
 
 /**
- * Object → its members as they were written, if the object itself can't hold them so: an object of JavaScript has only one member
- * of a name, and puts names such as `10` first.
+ * Object → its members as they were written. Only objects that can't hold their members in this way are here: a JavaScript object
+ * has only one member of each name, and puts names such as `10` first.
  */
 const writtenMembers = new WeakMap<JsonObject, readonly Member[]>();
 
 /**
- * Parses one JSON value, and turns its numbers into doubles. This is many times faster than `parseJson`.
+ * Parses one JSON value, and turns its numbers into doubles. This is faster than `parseJson`.
  * @throws SyntaxError if `text` is not exactly one JSON value, or is nested too deeply
  */
 export function parsePlainJson(text: string): unknown {
@@ -40,7 +40,7 @@ export function parseJson(text: string): JsonValue {
   return new ExactParser(text).parse();
 }
 
-/** Writes a value as one line without spaces. */
+/** Writes a value as one line, without spaces between its parts. */
 export function stringifyJson(value: JsonValue): string {
   if (Array.isArray(value)) return `[${value.map(stringifyJson).join(",")}]`;
   if (value instanceof LosslessNumber) return String(value);
@@ -85,7 +85,7 @@ class ExactParser {
     return this.#parseScalar();
   }
 
-  /** Returns the next character that is no space, and moves to it. */
+  /** Moves to the next character that is not one of `SPACES`, and returns it. */
   #peek(): string | undefined {
     while (SPACES.includes(this.#text[this.#at] ?? "end")) this.#at++;
     return this.#text[this.#at];
@@ -93,8 +93,8 @@ class ExactParser {
 
   #parseList<Item>(end: string, parseItem: () => Item): Item[] {
     const items: Item[] = [];
-    // The value of JSON.parse is not too deep. Only a member that a later one of its name hides can be deeper.
-    if (++this.#depth > MAX_DEPTH + 1) throw buildDepthError();
+    // The value that JSON.parse returned is not too deep. But it lacks members that a later one of their name replaced.
+    if (++this.#depth > MAX_DEPTH) throw buildDepthError();
     this.#at++;
     while (this.#peek() !== end) {
       if (this.#text[this.#at] === ",") this.#at++;

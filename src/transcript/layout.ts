@@ -1,6 +1,6 @@
 /**
- * Names and paths of all files in a fixtures folder (docs/fixtures.md). layout.test.ts checks that
- * no other source file contains these names. Paths of files are relative to the fixtures folder and use `/`.
+ * Names and paths of the files in a fixtures folder and beside it (docs/fixtures.md). layout.test.ts checks that no other source
+ * file contains these names. Paths of fixture files are relative to the fixtures folder and use `/`.
  */
 import { statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
@@ -32,7 +32,7 @@ export const SESSION_FILE = /^session\/[a-z0-9][a-z0-9_]*\.jsonl$/;
 
 /**
  * Pattern of the path, below codex's home, of a file in which codex stores a thread or the names of threads. The fake codex
- * writes a session file there, so the path must not lead out of the folder.
+ * writes to this path, so the pattern matches no path that leads out of codex's home.
  */
 export const CODEX_SESSION_PATH = /^(?:(?:archived_)?sessions(?:\/[\w-]+)*\/[\w-]+|session_index)\.jsonl$/;
 
@@ -69,7 +69,7 @@ export function buildSessionPath(scenario: string, thread: number | "index"): st
   return `${SESSION_FOLDER}/${scenario}${part}${ENDING}`;
 }
 
-/** Whether a path below codex's home is that of its list of the names of threads. */
+/** Whether a path below codex's home is the path of codex's list of the names of threads. */
 export function isSessionIndex(path: string): boolean {
   return path === `session_index${ENDING}`;
 }
@@ -88,12 +88,12 @@ export function isWireFile(file: string): boolean {
   return getFileKind(file) === "wire";
 }
 
-/** Whether a file contains events, frames or records. */
+/** Whether a file contains events, frames or records, by its name. */
 export function isFixtureFile(file: string): boolean {
   return file.endsWith(ENDING) && file !== AUDIT_FILE;
 }
 
-/** Whether a file may belong to a scenario. */
+/** Whether a file may belong to a scenario: `a_b.jsonl` may belong to `a`, or to another scenario `a_b`. */
 export function isFileForScenario(file: string, scenario: string): boolean {
   return new RegExp(`^((?:wire|session)/)?${scenario}(_[a-z0-9_]+)?\\.jsonl$`).test(file);
 }
@@ -107,7 +107,7 @@ export function parseScenarioName(file: string): string {
   return removeEnding(file).replace(part, "");
 }
 
-/** Removes the folder and the ending from the path of a file: `wire/a_step2.jsonl` → `a_step2`. */
+/** Removes the folder and the ending from the path of a file: `session/a_thread2.jsonl` → `a_thread2`. */
 export function removeEnding(file: string): string {
   return basename(file, ENDING);
 }
@@ -123,8 +123,8 @@ export function isStepName(name: string): boolean {
 }
 
 /**
- * Builds a pattern that finds names of scenarios in a text, also with `_stepN` or `_pending`. The name is its first
- * group.
+ * Builds a pattern that finds names of scenarios in a text, also with `_stepN` or `_pending` after them. Its first group is the
+ * scenario's name.
  */
 export function buildNamePattern(scenarios: string[]): RegExp {
   // The longest name is first: `thread_auto_run_step1` does not belong to a scenario `thread_auto`.
@@ -196,8 +196,8 @@ export function locateSubjectFolder(root: string, subject: string): string {
 
 /**
  * Finds the fixtures folder of a subject from a folder that a user gives. The given folder may be the parent of all subjects'
- * folders or the subject's own folder. For `exec` it may also be the folder of another subject, so that one setting works for both
- * subjects.
+ * folders or the subject's own folder. For `exec` it may also be the folder of another subject, so that one setting works for that
+ * subject and for `exec`.
  * @param subject default: the reference
  * @returns undefined if no such folder exists
  */

@@ -1,6 +1,6 @@
 /**
- * Matches a value of a fixture with a real one: where the fixture has a placeholder, the real value may be another one of
- * the same kind (docs/comparing.md). This file loads no package.
+ * Matches a value of a fixture with a real one. Where the fixture has a placeholder, any value of the same kind matches
+ * (docs/comparing.md). This file imports no package.
  */
 import { escapeRegExp } from "../lib/index.js";
 import {
@@ -29,8 +29,8 @@ const LONGEST_PATHS_FIRST = [`${PATHS.codex}/bin/codex`, ...Object.values(PATHS)
 );
 
 /**
- * The placeholders that occur in texts, and what matches each. The first kind that fits counts. `buildPart` builds a group for
- * an id and for a path.
+ * The kinds of placeholders that occur in texts, and the pattern of a real value of each kind. A placeholder belongs to the first
+ * kind that fits. For an id and a path, `buildPart` builds the pattern.
  */
 const KINDS = [
   { name: "id", placeholder: UUID, matches: undefined },
@@ -65,7 +65,7 @@ const ANY_KIND = new RegExp(
 
 /**
  * Matches a text of a fixture with a real one.
- * @returns the ids in the place of the fixture's, in order; undefined if the texts differ
+ * @returns the fixture's ids and the real ids in their places, in order; undefined if the texts differ
  */
 export function matchText(expected: string, got: string): IdPair[] | undefined {
   const ids: string[] = [];
@@ -92,7 +92,7 @@ export function matchText(expected: string, got: string): IdPair[] | undefined {
   }
 }
 
-/** Whether a number equals the fixture's, or the fixture's is the placeholder of a time or a duration. @param name of the member */
+/** Whether a number equals the fixture's number, or the fixture's number is the placeholder of a time or a duration. @param name of the member */
 export function matchNumber(name: string, expected: number, got: number): boolean {
   if (expected === got) return true;
   if (isDurationName(name)) return expected === DURATION && got >= 0;
@@ -103,7 +103,7 @@ export function matchNumber(name: string, expected: number, got: number): boolea
 /**
  * Matches the id of a command's process with a real one.
  * @param name of the member
- * @returns undefined if the member has no placeholder for a process id
+ * @returns undefined if the member has no placeholder for a process id, or the real value is no process id
  */
 export function matchProcessId(name: string, expected: string, got: string): IdPair | undefined {
   return name === "processId" && isProcessId(expected) && /^\d+$/.test(got)

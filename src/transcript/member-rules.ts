@@ -2,13 +2,13 @@
 import type { JsonObject } from "./json-value.js";
 import { DATE, type IdKind, isDurationName, MACHINE, NICKNAME, TEXT_DIGEST, UUID } from "./placeholders.js";
 
-/** A member of a session file whose whole value differs from run to run, or from machine to machine. */
+/** What replaces the whole value of a member that differs from run to run, or from machine to machine. */
 interface MemberRule {
   kind: string;
   placeholder: string;
 }
 
-/** The end of a member's path → its rule. */
+/** The last name, or the last three names, of a member's path in a session file → its rule. */
 const RULES: Record<string, MemberRule> = {
   current_date: { kind: "time", placeholder: DATE },
   timezone: { kind: "host", placeholder: MACHINE.timezone },
@@ -18,10 +18,10 @@ const RULES: Record<string, MemberRule> = {
 };
 
 const SHELL = /(?:^|\.)environments\.[^.]+\.shell$/;
-/** The member of each record of a session file that contains its content. */
+/** The member that contains the content of a session file's record. */
 const RECORD_CONTENT = "payload";
 
-/** Whether a path is that of a member of a record's content. */
+/** Whether a path leads into the content of a session file's record. */
 export function isInSessionFile(path: string[]): boolean {
   return path[0] === RECORD_CONTENT;
 }
@@ -38,7 +38,7 @@ export function findMemberRule(path: string[]): MemberRule | undefined {
 const HASHED_MAPS = new Set(["result.config", "result.origins", "result.data.*.tools"]);
 
 /**
- * Whether codex writes the value at this path from a hash map, whose order is random. In a session file, this is each member
+ * Whether codex writes the value at this path from a hash map, whose order is random. In a session file, these are the members
  * `changes`: the changes of a patch, in `patch_apply_end` and in the item `FileChange`.
  */
 export function isHashedMap(path: string[]): boolean {
@@ -46,8 +46,9 @@ export function isHashedMap(path: string[]): boolean {
 }
 
 /**
- * Finds the total of a token usage that is an estimate. After a compaction, codex reports the estimated size of the conversation,
- * without input and output tokens. The estimate depends on the length of the prompt, which contains the workspace's real path.
+ * Finds the total of a token usage, if the total is an estimate. After a compaction, codex reports the estimated size of the
+ * conversation, with 0 input and output tokens. The estimate depends on the length of the prompt, which contains the workspace's
+ * real path.
  * @returns the name of the member; undefined for any other value
  */
 export function findTotalEstimate(usage: JsonObject): string | undefined {
@@ -75,15 +76,15 @@ export function isFloatClock(name: string): boolean {
 }
 
 /**
- * Returns the number of digits that the fraction of a time has in a member of this name. codex's list of the names of threads has
- * nanoseconds without the zeros at their end, so the number of digits differs from run to run.
+ * Returns the number of digits that the fraction of a time's placeholder has in a member of this name. codex's list of the names of
+ * threads has nanoseconds without the zeros at their end, so the number of digits of a real time differs from run to run.
  * @returns undefined if the placeholder has as many digits as the real time
  */
 export function getFractionDigits(name: string | undefined): number | undefined {
   return name === "updated_at" ? 9 : undefined;
 }
 
-/** Whether the number at this path is a duration, or one of the two parts of a duration of Rust. */
+/** Whether the number at this path is a duration, or one of the two parts of Rust's `Duration`: `secs` or `nanos`. */
 export function isDurationPlace(path: string[]): boolean {
   const [owner = "", name = ""] = path.slice(-2);
   if (path.length === 1) return isDurationName(owner);

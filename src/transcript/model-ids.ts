@@ -21,7 +21,7 @@ const OTHER_ITEM = "item";
 /** Prefix of ids that codex itself creates in the same form. */
 const CODEX_COMMAND = "exec";
 
-/** All prefixes that such an id can have. */
+/** The prefixes by which such an id is recognized in a text. */
 export const MODEL_ID_PREFIXES: readonly string[] = [...Object.values(PREFIXES), OTHER_ITEM, CODEX_COMMAND];
 
 /**

@@ -33,7 +33,7 @@ import {
 import { type RunPeriod, RunTimes } from "./run-times.js";
 import { orderWritableRoots } from "./writable-roots.js";
 
-/** Facts of a run that its transcript contains and that differ from other runs. */
+/** The values that a run's transcript contains, and that differ from run to run. */
 export interface NormalizerFacts extends RunPeriod {
   /** Real path → its placeholder. */
   paths: Record<string, string>;
@@ -48,7 +48,7 @@ export interface NormalizerFacts extends RunPeriod {
 }
 
 const IDS = new RegExp(UUID, "g");
-/** Prefix of a thread's file name, which contains the local time of the thread's start. */
+/** Prefix of a thread's file name. It contains the local time of the thread's start. */
 const ROLLOUT = /(\d{4}\/\d\d\/\d\d\/)?rollout-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-/g;
 /** A digest over codex's config file, which contains the run's paths and ports. */
 const CONFIG_VERSION = /^sha256:[0-9a-f]{64}$/;
@@ -101,7 +101,7 @@ export class Normalizer {
     const known = total ? this.#replaceEstimate(value, path, total) : value;
     const members = listMembers(known).map(([key, item]) => {
       const name = this.#normalizeString(key, path);
-      // A key with a value of the run, such as a path, is the key of a map.
+      // A key that contains an id or another value of the run is the key of a map.
       return [name, this.#walk(item, [...path, isId(key) || name !== key ? "*" : key])] as const;
     });
     const isHashed = isMapOfIds(value) || isHashedMap(path);
@@ -128,7 +128,7 @@ export class Normalizer {
     return isFloatClock(key) ? new LosslessNumber(`${placeholder}.0`) : placeholder;
   }
 
-  /** Of the numbers that keep their text, only a time with a fraction of zero differs from run to run. */
+  /** Replaces a time such as `1700000000.0`. Other numbers that keep their text do not differ from run to run. */
   #normalizeLossless(value: LosslessNumber, path: string[]): JsonValue {
     return isFloatClock(path.at(-1) ?? "") ? this.#normalizeNumber(Number(value.text), path) : value;
   }
@@ -189,7 +189,7 @@ export class Normalizer {
     return text;
   }
 
-  /** Replaces the times and durations in the output of a tool that is JSON, such as the goal that `update_goal` returns. */
+  /** Replaces the times and durations in a tool's output if it is a JSON object, such as the goal that `update_goal` returns. */
   #replaceNumbers(text: string, path: string[]): string {
     if (!text.startsWith("{")) return text;
     return text.replace(NUMBER_IN_JSON, (member, name, digits) => {
@@ -212,8 +212,8 @@ export class Normalizer {
   }
 
   /**
-   * Records the path of a replaced value. Numbers, and values in session files, are recorded even if the placeholder equals the
-   * value, so that the list does not depend on the duration of the run or on the machine.
+   * Records the path of a replaced value. Numbers, and what `findMemberRule` or `TEXT_RULES` find in session files, are recorded even
+   * if the placeholder equals the value. So the list does not depend on the duration of the run or on the machine.
    */
   #recordReplacement(kind: string, path: string[]): void {
     const places = this.#replacedPaths.get(kind) ?? new Set();

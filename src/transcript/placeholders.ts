@@ -11,7 +11,7 @@ const [DAY = "", TIME = ""] = CLOCK.toISOString().slice(0, 19).split("T");
 /**
  * Builds the placeholder for an ISO time, with the same precision and zone.
  * @param like the real time
- * @param digits number of digits of its fraction; default: those of the real time
+ * @param digits number of digits of the placeholder's fraction; default: as many as the real time has
  */
 export function buildIsoTime(like: string, digits = /\.(\d+)/.exec(like)?.[1]?.length ?? 0): string {
   const fraction = digits === 0 ? "" : `.${"0".repeat(digits)}`;
@@ -21,7 +21,7 @@ export function buildIsoTime(like: string, digits = /\.(\d+)/.exec(like)?.[1]?.l
 
 /**
  * Builds the beginning of the name of a file in which codex stores a thread.
- * @param inDayFolder whether to put the folder of the day before it; an archived thread has none
+ * @param inDayFolder whether the folder of the day comes before the name; the file of an archived thread is in no such folder
  */
 export function buildRolloutPrefix(inDayFolder: boolean): string {
   return `${inDayFolder ? `${DAY.replaceAll("-", "/")}/` : ""}rollout-${DAY}T${TIME.replaceAll(":", "-")}-`;
@@ -33,7 +33,7 @@ export const DURATION = 0;
 /** Placeholder for the date of a run. */
 export const DATE = DAY;
 
-/** A value in a text of codex that differs from run to run, or from machine to machine. */
+/** What replaces a value that differs from run to run, or from machine to machine, in a text of codex. */
 export interface TextRule {
   kind: string;
   pattern: RegExp;
@@ -44,17 +44,17 @@ export interface TextRule {
 export const MACHINE = { timezone: "Etc/UTC", shell: "bash" } as const;
 export const NICKNAME = "Ada";
 
-/** The duration of a tool and its placeholder. codex gives the text to the model, and prints it if the tool fails. */
+/** The duration of a tool's call, and its placeholder. codex gives the text to the model, and prints it if the tool fails. */
 export const WALL_TIME = {
   kind: "duration",
   pattern: /\bWall time: \d+(?:\.\d+)? seconds/g,
   placeholder: "Wall time: 0.0 seconds",
 };
 
-/** The values in texts that codex gives to the model, or prints if a tool fails. */
+/** The rules for the texts that codex gives to the model, or prints if a tool fails. */
 export const TEXT_RULES: TextRule[] = [
   WALL_TIME,
-  // A tool that an interrupt ends.
+  // The output of a tool that an interrupt ended.
   {
     kind: "duration",
     pattern: /\baborted by user after \d+\.\ds\b/g,
@@ -103,7 +103,7 @@ export function isPathPlaceholder(path: string): boolean {
 }
 
 /**
- * Replaces the workspace's placeholder in a text by a real folder.
+ * Replaces the workspace's placeholder in a text by a real folder, where `/`, `\`, a quote or white space follows.
  * @param own path of the folder; if the text is JSON, escaped as in a JSON string
  */
 export function replaceWorkspace(text: string, own: string): string {
@@ -112,7 +112,7 @@ export function replaceWorkspace(text: string, own: string): string {
 
 const WORKSPACE = new RegExp(`${PATHS.workspace}(?=["/\\\\\\s'])`, "g");
 
-/** Placeholder for the port of the model server. */
+/** Placeholder for each loopback port of a run, such as the model server's. */
 export const PORT = 8080;
 
 /** Builds the text that replaces a secret or a trace of the machine. @param rule name of the rule that found it */
@@ -121,8 +121,8 @@ export function buildRedaction(rule: string): string {
 }
 
 /**
- * Splits a text at what depends on the machine or is secret: the folders of `PATHS`, codex's executable, the addresses of the model
- * server, and redacted parts.
+ * Splits a text at what depends on the machine or is secret: the folders of `PATHS`, codex's executable, loopback addresses with
+ * `PORT`, and redacted parts.
  */
 export function splitAtPlaces(text: string): string[] {
   return text.split(PLACE);
@@ -152,7 +152,8 @@ export type IdKind = (typeof ID_KINDS)[number];
 const ID_KINDS = ["thread", "turn", "item", "request", "other"] as const;
 
 /**
- * Builds the placeholder for an id: a UUID of the same version. For version 7 its time is `CLOCK`.
+ * Builds the placeholder for an id: a UUID of the same version. In version 7, the UUID contains a time, which is `CLOCK`.
+ * @param id the real id
  * @param number number of the id within its kind, from 1
  */
 export function buildId(id: string, kind: IdKind, number: number): string {
@@ -223,7 +224,7 @@ export const CONFIG_DIGEST = `sha256:${"0".repeat(64)}`;
 export const TEXT_DIGEST = "0".repeat(40);
 
 /**
- * Builds the text in the place of a long text that codex brings along.
+ * Builds the text that replaces a long text which is part of codex itself, such as its instructions to the model.
  * @param bytes the text's length in UTF-8
  * @param digest its SHA-256
  */

@@ -1,7 +1,7 @@
 import { findClockUnit } from "./member-rules.js";
 import { buildIsoTime, CLOCK } from "./placeholders.js";
 
-/** The times that belong to a run. */
+/** By what the times of a run are recognized. */
 export interface RunPeriod {
   /**
    * Start of the run, in ms since 1970. A time is replaced if it is at most a day earlier than this, and at most a day later than
@@ -16,7 +16,7 @@ export interface RunPeriod {
 
 /** An ISO time. A year after 9999 has a sign. */
 const ISO_TIME = /(?:\+\d{5,6}|\d{4})-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?/g;
-/** A smaller number may be in a scenario's text by chance, so only numbers from this one on can be times that the scenario contains. */
+/** A smaller number may be in a scenario's text by chance, so only numbers from this one on count as times that the scenario contains. */
 const MIN_SCENARIO_TIME = 100_000_000;
 const DAY_MS = 86_400_000;
 /**

@@ -1,4 +1,4 @@
-/** Splits a text at its backticks. Every second part is code, as in Markdown. A lone backtick is text. */
+/** Splits a text at its backticks. What is between two backticks is code, as in Markdown. A last backtick without a partner is text. */
 export function splitCode(text: string): { text: string; isCode: boolean }[] {
   const parts = text.split("`");
   if (parts.length % 2 === 0) {

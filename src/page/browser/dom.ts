@@ -3,7 +3,7 @@ import { splitCode } from "./code-spans.js";
 
 type Attributes = Record<string, string | number | boolean | ((event: Event) => void)>;
 
-/** Creates an element. Text children are inserted as text, never as HTML. */
+/** Creates an element. An attribute with a function becomes an event listener. Text children are inserted as text, never as HTML. */
 export function createElement<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Attributes = {},
@@ -18,14 +18,14 @@ export function createElement<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** Renders a text of touchstone: what stands between backticks is shown as code. */
+/** Renders a text of touchstone. What is between backticks is shown as code. */
 export function renderProse(text: string): (Node | string)[] {
   return splitCode(text).map((part) =>
     part.isCode ? createElement("code", {}, ...renderName(part.text)) : part.text,
   );
 }
 
-/** Renders a name of code, in which a line may break after each of its separators. */
+/** Renders a name that occurs in code, such as `item/started`. A line may break after its separators. */
 export function renderName(name: string): (Node | string)[] {
   return splitName(name).flatMap((part, index) => (index === 0 ? [part] : [createElement("wbr"), part]));
 }

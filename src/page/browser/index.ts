@@ -1,4 +1,4 @@
-/** What pages share in the browser: the base style, helpers for elements and text, and the reader of their data. It uses no Node module. */
+/** What the pages share in the browser: the base style, helpers for elements and text, and the reader of a page's data. No file here imports a Node module. */
 import "./base.css";
 
 export { splitName } from "../../lib/names/index.js";

@@ -40,6 +40,7 @@ export function App({ source }: { source: ReviewSource }) {
   const ask = (what: PendingDecision["what"], chosen: ListedFixture[]) => {
     if (!readOnly && chosen.length > 0) setPending({ what, fixtures: chosen });
   };
+  /** The fixtures that the reviewer can accept together, without a look at each. */
   const easy = open.filter((fixture) => fixture.class !== "breaking" && fixture.findings === 0);
   const acceptable = change ? listUndecided(change, open).filter(({ findings }) => findings === 0) : [];
   const rejectable = change ? listRejectable(change, open) : [];
@@ -94,7 +95,7 @@ export function App({ source }: { source: ReviewSource }) {
         <AllDecidedNotice count={fixtures.length} nextCommand={list.nextCommand} />
       )}
       <div class="body">
-        <nav class="changes" aria-label={searching ? "Found" : "Changes"}>
+        <nav class="changes" aria-label={searching ? "Found fixtures" : "Changes"}>
           {searching ? (
             <SearchResults
               found={found}
@@ -180,7 +181,7 @@ export function App({ source }: { source: ReviewSource }) {
   );
 }
 
-/** Lists the open fixtures of a change that a rejection restores or removes. */
+/** Lists the open fixtures that a rejection of a change restores or removes. A fixture that equals the base is not among them. */
 function listRejectable({ occurrences }: ReviewChange, open: ListedFixture[]): ListedFixture[] {
   const names = new Set(occurrences.map(({ fixture }) => fixture));
   return open.filter(({ name, change }) => names.has(name) && change !== "same");

@@ -7,22 +7,22 @@ export interface ReviewSource {
   version(): Promise<string>;
   list(): Promise<ReviewList>;
   fixture(name: string): Promise<FixtureView>;
-  /** Searches the lines of all listed fixtures. */
+  /** Searches the names and lines of all listed fixtures. */
   search(query: string): Promise<FoundFixture[]>;
   /** @returns the list after the decision */
   decide(what: "accept" | "reject", decision: Decision): Promise<ReviewList>;
   done(): Promise<void>;
 }
 
-/** A decision about fixtures, or about one change in them. */
+/** A decision about whole fixtures, or the acceptance of one change in them. */
 export interface Decision {
   fixtures: DecisionChoice[];
   reason: string;
-  /** The id of the change; undefined for the whole fixtures. */
+  /** The id of the change; undefined for a decision about whole fixtures. */
   change?: string | undefined;
 }
 
-/** A request that was refused. Status 0 means that no server answered: it ended, or the page is a static file. */
+/** A request that was refused. Status 0 means that no server answered: the server has ended, or the page is a static file. */
 export class ServerError extends Error {
   readonly status: number;
   readonly hint: string;
@@ -92,7 +92,10 @@ function createServedSource(token: string): ReviewSource {
 const NO_TOKEN = "Open the address that `touchstone review` printed, including everything after the `#`.";
 const KEY = "touchstone-token";
 
-/** Removes the token from the address, so that it does not stay in the browser's history. */
+/**
+ * Takes the token from the page's address, or else from the tab's storage. The token is removed from the address, so that it does
+ * not stay in the browser's history.
+ */
 function takeToken(): string {
   const [, token] = /^#token=([\w-]+)$/.exec(location.hash) ?? [];
   if (token === undefined) return sessionStorage.getItem(KEY) ?? "";

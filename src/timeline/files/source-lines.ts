@@ -4,7 +4,7 @@ import type { SourceLine } from "../timeline-row.js";
 
 /**
  * Reads the lines of files, one file after the other.
- * @param files the path of each, and its name for people
+ * @param files the `path` of each file, and `file`, its name for people
  * @throws the errors of a file that can't be read
  */
 export async function readSourceLines(files: { path: string; file: string }[]): Promise<SourceLine[]> {
@@ -19,7 +19,7 @@ export async function readSourceLines(files: { path: string; file: string }[]): 
 /**
  * Searches lines for secrets as they are in their files. In a page, the lines are escaped and indented, so a search of the page
  * could miss a secret.
- * @throws TouchstoneError `secret-suspected` with the file and its line
+ * @throws TouchstoneError `secret-suspected` with the file and the lines
  */
 export async function assertLinesHaveNoSecrets(sources: SourceLine[]): Promise<void> {
   const files = new Map<string, string[]>();

@@ -5,7 +5,7 @@ import { LANES, type Lane, type SourceLine, type TimelineRow } from "../timeline
 
 /** What a timeline needs from its page. */
 export interface TimelineMarkup {
-  /** Begins the id of each row, so that one page can have several timelines: `wire` gives `#wire-12`. */
+  /** Beginning of the id of each row, so that one page can have several timelines: `wire` gives `wire-12` to the twelfth row. */
   id: string;
   /** Maximum number of characters of JSON that are shown for one line, or for joined deltas; default: all. */
   longest?: number;
@@ -13,19 +13,19 @@ export interface TimelineMarkup {
 
 /** The names of the lanes for people. */
 const LANE_TITLES: Record<Lane, string> = { client: "client", sdk: "SDK", codex: "codex", model: "model" };
-/** What a reader must know, as HTML. A page says it once. */
-export const TIMELINE_LEGEND = `<p class="tl-legend">An arrow is a message from one lane to another. A dashed arrow is a response; its link leads to the request. An arrow that goes on from the SDK to the client is a message that the SDK also yielded as an event. A dot is a note of codex. A row opens to show its JSON.</p>`;
+/** What a reader must know about timelines, as HTML. A page contains it once. */
+export const TIMELINE_LEGEND = `<p class="tl-legend">An arrow is a message from one lane to another. A dashed arrow is a response; its link leads to the request. An arrow that goes on from the SDK to the client is a message that the SDK also yielded as an event. A dot is a note of codex, or the end of its process. A row opens to show its JSON.</p>`;
 
-/** Says why one lane is empty: only session files have what codex and the model send to each other. */
+/** Says why the lane of the model is empty: only session files have the messages between codex and the model. */
 const NO_MODEL = `<p class="tl-legend">The lane of the model is empty, because these files do not have the messages between codex and the model.</p>`;
-/** Maximum number of characters of joined deltas beside the name of a row. The row opens to show all of them. */
+/** Maximum number of characters of joined deltas that a closed row shows. The row opens to show all of them. */
 const MAX_DELTA_LENGTH = 1000;
 /** Number of rows that the browser lays out together, when they come into view. */
 const ROWS_IN_PART = 50;
 
 /**
  * Renders a timeline as a fragment of HTML without scripts: lanes, an arrow for each message, a link between a request and its
- * response, and the JSON of each row in a `details` element. The page needs `TIMELINE_STYLE`. The fragment has no inline
+ * response in both directions, and the JSON of each row in a `details` element. The page needs `TIMELINE_STYLE`. The fragment has no inline
  * style, and every text is escaped.
  */
 export function renderTimeline(rows: readonly TimelineRow[], { id, longest }: TimelineMarkup): string {
@@ -45,7 +45,7 @@ export function renderTimeline(rows: readonly TimelineRow[], { id, longest }: Ti
   return `${note}<div class="timeline"><div class="tl-heads" aria-hidden="true">${heads}</div>\n${parts.join("\n")}</div>`;
 }
 
-/** Finds the partner of each request and response, as indexes of rows. */
+/** Finds the partner of each request and response, and of each call of a tool and its output. @returns index of a row → index of its partner */
 function findJoins(rows: readonly TimelineRow[]): Map<number, number> {
   const joins = new Map<number, number>();
   const places = new Map<string, number>();
@@ -102,7 +102,7 @@ function renderArrow({ lanes }: TimelineRow): string {
   return `<span class="tl-way ${direction} tl-at${Math.min(start, end)} tl-span${Math.abs(end - start)}${via}"><span class="tl-spoken">${spoken}: </span></span>`;
 }
 
-/** Renders the lines of a row. The JSON of one message is indented; joined deltas are one below the other, as they were written. */
+/** Renders the lines of a row. The JSON of one message is indented. Joined deltas are below each other, as they were written. */
 function renderSources(sources: SourceLine[], count: number, longest = Number.POSITIVE_INFINITY): string {
   if (count > 1) {
     const first = sources[0];

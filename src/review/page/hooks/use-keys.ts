@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 
-/** The keys of the page, with the texts that the help shows. Those that move in every list, such as Page Down, are left out. */
+/** The keys of the page, with the texts that the help shows. Keys that move in every list, such as Page Down, are left out. */
 export const KEYS: [key: string, what: string, decides?: "decides"][] = [
   ["j / k", "next / previous change"],
   ["J / K", "next / previous fixture of the change"],
@@ -18,7 +18,7 @@ export const KEYS: [key: string, what: string, decides?: "decides"][] = [
   ["?", "this help"],
 ];
 
-/** Handles keys everywhere except in text fields and dialogs. */
+/** Handles keys everywhere except in text fields and open dialogs. */
 export function useKeys(keys: Record<string, () => void>): void {
   const current = useRef(keys);
   current.current = keys;

@@ -5,7 +5,7 @@ import type { ReviewChange } from "../../review-types.js";
 export interface Place {
   change: string;
   fixture: string;
-  /** The difference: a file, and the index among its differences. Undefined: the first one of the change. */
+  /** The difference: a file, and the index among the file's differences. Undefined: the first difference of the change. */
   at?: { file: string; index: number };
 }
 
@@ -41,7 +41,7 @@ export function usePlace(changes: ReviewChange[] | undefined) {
 }
 
 /**
- * Finds what the page shows. If the change no longer exists, the page shows the first one that contains the fixture, or else the first
+ * Finds what the page shows. If the change no longer exists, the page shows the first change that contains the fixture, or else the first
  * of all changes. If the change does not contain the fixture, the page shows the first fixture of the change.
  */
 function findShown(changes: ReviewChange[], place: Place | undefined): Place | undefined {

@@ -1,7 +1,7 @@
 import { useEffect } from "preact/hooks";
 import type { ReviewSource } from "../review-source.js";
 
-/** How often the page asks the server for changes by another tab or a harvest, in milliseconds. */
+/** Time in milliseconds after which the page asks the server again whether another tab or a harvest has changed something. */
 const POLL_MS = 1000;
 
 /** Asks the server for changes until the review has ended or a request fails. */

@@ -9,7 +9,7 @@ import { usePolling } from "./use-polling.js";
 export interface PendingDecision {
   what: "accept" | "reject";
   fixtures: ListedFixture[];
-  /** The change that is decided; undefined for the whole fixtures. */
+  /** The change that is accepted; undefined for a decision about the fixtures with all their changes. */
   change?: ReviewChange | undefined;
 }
 
@@ -78,7 +78,7 @@ export function useReview(source: ReviewSource) {
     changes,
     /** The fixtures without a decision. */
     open,
-    /** Whether all is decided. A rejected fixture that was added is no longer listed. */
+    /** Whether all fixtures are decided. After a decision, none may be listed: a rejection removes a fixture that was added. */
     allDecided: open.length === 0 && (fixtures.length > 0 || hasDecided),
     place,
     change: changes.find(({ id }) => id === place?.change),
@@ -101,7 +101,7 @@ export function listUndecided({ occurrences }: ReviewChange, open: ListedFixture
   return open.filter(({ name }) => waiting.has(name));
 }
 
-/** Finds the first place of a change that waits for a decision, else its first place. */
+/** Finds the first fixture in which a change waits for a decision, or else the change's first fixture. */
 export function findFirstPlace(change: ReviewChange, open: ListedFixture[]): Place {
   const [first] = listUndecided(change, open);
   return { change: change.id, fixture: first?.name ?? change.occurrences[0]?.fixture ?? "" };
@@ -117,7 +117,7 @@ function findNextOpen(
   return waiting.find((change) => changes.indexOf(change) >= at) ?? waiting[0];
 }
 
-/** Says what a decision did. A fixture with other changes is not accepted yet. */
+/** Says what a decision did. A fixture with other open changes is not accepted yet. */
 function describeDecision(what: PendingDecision["what"], chosen: ListedFixture[], after: ReviewList): string {
   const isOpen = ({ name }: ListedFixture) =>
     what === "accept" && after.fixtures.some((fixture) => fixture.name === name && fixture.decision === null);

@@ -2,7 +2,7 @@ import type { Difference, DriftClass } from "../../../diff/index.js";
 import { alignTextLines, formatJsonLines, isChangedPair, type TextPair } from "../../../timeline/index.js";
 import type { FileTimeline, TimelineEntry, TimelineLine } from "./timeline.js";
 
-/** The rows of a timeline. Only the visible ones are drawn. */
+/** One row of a timeline. Only visible rows are drawn. */
 export type TimelineRowData = { key: string } & (
   | { kind: "file"; timeline: FileTimeline; open: boolean }
   | { kind: "turn" | "item"; label: string; id: string }
@@ -22,13 +22,13 @@ export type TimelineRowData = { key: string } & (
 export interface TimelineOptions {
   /** Keys of the open files, events and folds. */
   open: ReadonlySet<string>;
-  /** Open all files, also those that `open` does not name. */
+  /** Whether all files are open, also those that `open` does not name. */
   allFiles?: boolean;
   query: string;
   onlyDifferences: boolean;
 }
 
-/** Lists a row for each file and, for each open file, the rows of the events that match the search. */
+/** Lists a row for each file and, for each open file, the rows of the events that `query` and `onlyDifferences` select. */
 export function buildRows(timelines: FileTimeline[], shown: TimelineOptions): TimelineRowData[] {
   const rows: TimelineRowData[] = [];
   const turns = new Map<string, number>();
@@ -89,7 +89,7 @@ function addEntryRows(
   }
 }
 
-/** Collects consecutive deltas of one text. Another event is returned alone. */
+/** Collects the consecutive deltas of one text that begin at `at`. An event that is no delta is returned alone. */
 function collectDeltas(entries: TimelineEntry[], at: number): TimelineEntry[] {
   const getDeltaKey = (entry: TimelineEntry | undefined) => {
     const event = (entry?.now ?? entry?.old)?.event;

@@ -2,7 +2,7 @@ import type { Difference, DriftClass } from "../../../diff/index.js";
 import { type LineSummary, summarizeLines } from "../../../timeline/index.js";
 import type { FileView } from "../../review-types.js";
 
-/** A line of one side. */
+/** A line of the old or the new file. */
 export interface TimelineLine {
   /** From 1. */
   line: number;
@@ -10,7 +10,7 @@ export interface TimelineLine {
   event: LineSummary;
 }
 
-/** An event, with its old and new line. */
+/** An event, frame or record, with its old and its new line. */
 export interface TimelineEntry {
   key: string;
   old: TimelineLine | null;
@@ -46,8 +46,8 @@ export function buildTimeline(view: FileView): FileTimeline {
 }
 
 /**
- * Chooses the files to open at first: the event files with differences, or else the other files with differences. Without any
- * difference, all event files.
+ * Chooses the files to open at first: the event files with differences, or else the other files with differences. If no file has
+ * differences, all event files are opened.
  */
 export function findInitiallyOpen(timelines: FileTimeline[]): Set<string> {
   const differs = timelines.filter(({ view }) => view.differences.length > 0);

@@ -11,7 +11,7 @@ interface ChangeDetailsProps {
   readOnly: boolean;
   /** The number of fixtures in which the change can be accepted now. */
   acceptable: number;
-  /** The number of fixtures that a rejection restores. */
+  /** The number of fixtures that a rejection restores or removes. */
   rejectable: number;
   reason: string;
   reasonField: RefObject<HTMLInputElement | null>;
@@ -35,7 +35,11 @@ export function ChangeDetails(props: ChangeDetailsProps) {
               {count > 1 && <span class="count"> ×{count}</span>}
             </li>
           ))}
-          {change.moreMessages > 0 && <li class="count">and {change.moreMessages} more</li>}
+          {change.moreMessages > 0 && (
+            <li class="count">
+              and {change.moreMessages} more {change.moreMessages === 1 ? "difference" : "differences"}
+            </li>
+          )}
         </ul>
       )}
       {!readOnly && (
@@ -63,7 +67,7 @@ export function ChangeDetails(props: ChangeDetailsProps) {
             disabled={acceptable === 0}
             title="Accept this change in each open fixture that it occurs in"
           >
-            Accept{acceptable > 1 && ` in ${acceptable}`} <kbd>a</kbd>
+            Accept{acceptable > 1 && ` in ${acceptable} fixtures`} <kbd>a</kbd>
           </button>
           <button
             type="button"
@@ -72,7 +76,7 @@ export function ChangeDetails(props: ChangeDetailsProps) {
             title="Reject each open fixture with this change: the base's fixture comes back"
             onClick={props.onReject}
           >
-            Reject{rejectable > 1 && ` ${rejectable}`} <kbd>r</kbd>
+            Reject{rejectable > 1 && ` ${rejectable} fixtures`} <kbd>r</kbd>
           </button>
         </form>
       )}

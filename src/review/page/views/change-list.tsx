@@ -8,7 +8,7 @@ interface ChangeListProps {
   open: ListedFixture[];
   current: string | undefined;
   onChoose: (change: ReviewChange) => void;
-  /** Renders what belongs to the current change. */
+  /** Renders what is below the title of the current change. */
   renderDetails: (change: ReviewChange) => preact.ComponentChildren;
 }
 
@@ -20,7 +20,7 @@ const HEADINGS: Record<ReviewChange["class"], string> = {
   unchanged: "Unchanged",
 };
 
-/** Lists the changes at the left, the most severe first. The current one shows its fixtures and its buttons. */
+/** Lists the changes at the left, the most severe first. The current change shows its fixtures and its buttons. */
 export function ChangeList({ changes, open, current, onChoose, renderDetails }: ChangeListProps) {
   const chosen = useRef<HTMLLIElement>(null);
   // Scrolls to the chosen change.

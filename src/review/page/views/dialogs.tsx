@@ -54,7 +54,7 @@ interface ReasonProps {
   onClose: () => void;
 }
 
-/** Asks for the reason of a decision about several fixtures, or of a rejection, which needs a reason. */
+/** Asks for the reason of a rejection, or of the acceptance of all fixtures without a breaking difference. Only a rejection needs one. */
 export function AskReason({ pending: { what, fixtures }, lastReason, onDecide, onClose }: ReasonProps) {
   const [reason, setReason] = useState(lastReason);
   const verb = what === "accept" ? "Accept" : "Reject";

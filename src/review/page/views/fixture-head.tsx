@@ -13,6 +13,7 @@ interface FixtureHeadProps {
 export function FixtureHead({ view, readOnly, onAccept, onReject }: FixtureHeadProps) {
   const { name, title, covers, differences, decision, secrets, withheld, change } = view;
   const counts = Object.entries(differences).filter(([, count]) => count > 0);
+  const isOne = counts.length === 1 && counts[0]?.[1] === 1;
   return (
     <header class="fixture">
       <div class="line-one">
@@ -20,7 +21,7 @@ export function FixtureHead({ view, readOnly, onAccept, onReject }: FixtureHeadP
         <StateBadge fixture={view} />
         <span class="counts">
           {change}
-          {counts.length > 0 && `: ${counts.map(([what, count]) => `${count} ${what}`).join(", ")}`}
+          {counts.length > 0 && `: ${listCounts(counts)} ${isOne ? "difference" : "differences"}`}
         </span>
         {!readOnly && (
           <span class="buttons">
@@ -57,7 +58,7 @@ export function FixtureHead({ view, readOnly, onAccept, onReject }: FixtureHeadP
       {secrets.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach what scrolls
         <div class="secrets" role="alert" tabIndex={0}>
-          <b>This may hold a secret, so it can't be accepted.</b>
+          <b>This fixture may hold a secret, so it can't be accepted.</b>
           <ul>
             {secrets.map(({ file, line, path, rule, excerpt }) => (
               <li key={`${file}${line}${path}${rule}${excerpt}`}>
@@ -70,10 +71,14 @@ export function FixtureHead({ view, readOnly, onAccept, onReject }: FixtureHeadP
           </ul>
         </div>
       )}
-      {withheld && <p class="said">Its events are left out of this file, since they may hold a secret.</p>}
+      {withheld && <p class="said">The lines of this fixture are left out, since they may hold a secret.</p>}
       <ProvenanceTable view={view} />
     </header>
   );
+}
+
+function listCounts(counts: [string, number][]): string {
+  return counts.map(([what, count]) => `${count} ${what}`).join(", ");
 }
 
 function ProvenanceTable({ view: { provenance, audit } }: { view: FixtureView }) {

@@ -2,7 +2,7 @@ import type { ReviewList } from "../../review-types.js";
 import type { Notice } from "../hooks/use-notice.js";
 import { Prose } from "./prose.js";
 
-/** Says that the folder is damaged, with its first problem. */
+/** Says that the folder is damaged, and names its first problem. */
 export function ProblemNotice({ problems }: Pick<ReviewList, "problems">) {
   const [first] = problems;
   if (!first) return null;
@@ -11,7 +11,7 @@ export function ProblemNotice({ problems }: Pick<ReviewList, "problems">) {
       <span>
         The folder is damaged, so nothing can be accepted: {first.file} {first.problem}.{" "}
         <Prose text={first.hint} />
-        {problems.length > 1 && ` (${problems.length - 1} more)`}
+        {problems.length > 1 && ` The folder has ${problems.length} problems.`}
       </span>
     </div>
   );

@@ -12,16 +12,17 @@ interface OccurrenceProps {
   onOpen: () => void;
 }
 
-/** The maximum number of links to places of a fixture that is not the current one. */
+/** The maximum number of links to lines of a fixture, unless the fixture is the current one. */
 const MAX_PLACES = 4;
 
-/** Links to a fixture that contains a change, and to each place there. */
+/** Links to a fixture that contains a change, and to the lines there that the change affects, if there are several. */
 export function Occurrence({ occurrence, change, fixture, isCurrent, onOpen }: OccurrenceProps) {
   const { fixture: name, approved, places } = occurrence;
   const link = (at?: Place["at"]) => `#${renderAddress({ change, fixture: name, ...(at && { at }) })}`;
   const state = fixture?.decision?.what ?? (approved ? "accepted here" : undefined);
   const lines = omitRepeatedLines(places);
   const shown = isCurrent ? lines : lines.slice(0, MAX_PLACES);
+  const hidden = lines.length - shown.length;
   return (
     <li aria-current={isCurrent ? "true" : undefined}>
       <a class="fixture-link" href={link()} onClick={onOpen}>
@@ -47,9 +48,9 @@ export function Occurrence({ occurrence, change, fixture, isCurrent, onOpen }: O
               </a>
             );
           })}
-          {lines.length > shown.length && (
+          {hidden > 0 && (
             <a href={link()} onClick={onOpen}>
-              and {lines.length - shown.length} more
+              and {hidden} more {hidden === 1 ? "line" : "lines"}
             </a>
           )}
         </span>

@@ -1,7 +1,7 @@
 import { Fragment } from "preact";
 import { splitCode, splitName } from "../../../page/browser/index.js";
 
-/** A text of touchstone. What stands between backticks is shown as code. */
+/** A text of touchstone. What is between backticks is shown as code. */
 export function Prose({ text }: { text: string }) {
   return (
     <>
@@ -18,7 +18,7 @@ export function Prose({ text }: { text: string }) {
   );
 }
 
-/** A name of code, in which a line may break after each of its separators. */
+/** A name that occurs in code, such as `item/started`. A line may break after its separators. */
 export function Name({ name }: { name: string }) {
   return splitName(name).map((part, index) => (
     <Fragment key={`${index} ${part}`}>

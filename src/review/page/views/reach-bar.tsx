@@ -24,10 +24,22 @@ export function ReachBar(props: ReachBarProps) {
       </button>
       {!readOnly && (
         <>
-          <button type="button" class="accept" disabled={acceptable === 0} onClick={props.onAccept}>
-            Accept{acceptable > 1 && ` ${acceptable}`}
+          <button
+            type="button"
+            class="accept"
+            aria-label={acceptable > 1 ? `Accept in ${acceptable} fixtures` : undefined}
+            disabled={acceptable === 0}
+            onClick={props.onAccept}
+          >
+            Accept{acceptable > 1 && ` in ${acceptable}`}
           </button>
-          <button type="button" class="reject" disabled={rejectable === 0} onClick={props.onReject}>
+          <button
+            type="button"
+            class="reject"
+            aria-label={rejectable > 1 ? `Reject ${rejectable} fixtures` : undefined}
+            disabled={rejectable === 0}
+            onClick={props.onReject}
+          >
             Reject{rejectable > 1 && ` ${rejectable}`}
           </button>
         </>

@@ -11,7 +11,7 @@ interface SearchResultsProps {
   onChoose: (name: string) => void;
 }
 
-/** Lists the fixtures that contain the text that the user searches. */
+/** Lists the fixtures whose name or lines contain the text that the user searches for. */
 export function SearchResults({ found, fixtures, current, onChoose }: SearchResultsProps) {
   return (
     <section class="group">
@@ -48,7 +48,7 @@ export function SearchResults({ found, fixtures, current, onChoose }: SearchResu
 }
 
 function describeLines(lines: number): string {
-  if (lines === 0) return "its name";
+  if (lines === 0) return "only its name";
   return lines === 1 ? "1 line" : `${lines} lines`;
 }
 

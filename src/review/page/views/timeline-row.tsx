@@ -11,7 +11,7 @@ interface TimelineRowProps {
   onToggle: () => void;
 }
 
-/** One row of the timeline: the class of its differences, then old and new. All content is inserted as text. */
+/** One row of the timeline. The row of an event has a cell for the class of its differences, and one each for its old and new line. All content is inserted as text. */
 export function TimelineRow({ row, index, active, onToggle }: TimelineRowProps) {
   const opens = row.kind === "event" || row.kind === "fold" || row.kind === "file";
   const gravity = "class" in row ? row.class : row.kind === "difference" ? row.difference.class : null;
@@ -117,7 +117,7 @@ function renderSide(which: "old" | "now", entry: TimelineEntry) {
   ]);
 }
 
-/** Whether the new side is the old one with additions. Then nothing on the old side is marked. */
+/** Whether the new side only adds to the old side. Then nothing on the old side is marked. */
 function isOnlyAddition(entries: TimelineEntry[]): boolean {
   const differences = entries.flatMap((entry) => entry.differences);
   return differences.length > 0 && differences.every(({ kind }) => kind.endsWith("-added"));

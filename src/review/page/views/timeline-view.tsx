@@ -14,13 +14,13 @@ interface TimelineViewProps {
   target: { file: string; index: number } | undefined;
 }
 
-/** The key of the entry that a row opens and closes: the row itself, or its event. */
+/** Returns the key of what a row opens and closes: the row itself, or for a difference its event. Undefined for rows that open nothing. */
 function getToggleKey(row: TimelineRowData): string | undefined {
   if (row.kind === "difference") return row.entry?.key;
   return row.kind === "event" || row.kind === "fold" || row.kind === "file" ? row.key : undefined;
 }
 
-/** Shows the events and frames of a fixture, old and new side by side. */
+/** Shows the events, frames and session records of a fixture, old and new side by side. */
 export function TimelineView({ view, query, onlyDifferences, target }: TimelineViewProps) {
   const timelines = useMemo(() => view.files.map(buildTimeline), [view]);
   const [open, setOpen] = useState(() => findInitiallyOpen(timelines));
@@ -58,7 +58,7 @@ export function TimelineView({ view, query, onlyDifferences, target }: TimelineV
     const row = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
     if (row) setCursor(row.key);
   };
-  /** Moves to the next difference, also in a closed file. */
+  /** Moves to the next or the previous difference, also in a closed file. */
   const seek = (by: 1 | -1) => {
     const all = buildRows(timelines, { ...shown, allFiles: true });
     let index = all.findIndex(({ key }) => key === cursor) + by;

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
-/** The height in pixels that is assumed of a row until it is drawn and measured; the style sheet contains the same value. */
+/** The height in pixels that a row is assumed to have until it is drawn and measured. The style sheet contains the same value. */
 const ROW_HEIGHT = 24;
 /** How far rows are drawn beyond both edges, in pixels, so that fast scrolling shows no gap. */
 const OVERSCAN = 12 * ROW_HEIGHT;
@@ -9,13 +9,13 @@ const OVERSCAN = 12 * ROW_HEIGHT;
 interface VirtualListProps {
   /** The key of each row. */
   keys: string[];
-  /** The row that must be visible. */
+  /** The index of the row that must be visible. */
   currentRow: number;
   label: string;
   row: (index: number) => ComponentChildren;
 }
 
-/** A list of rows. Only the visible rows and some around them are drawn, and each drawn row is measured. */
+/** A list of rows. Only the visible rows and some rows above and below are drawn. Each drawn row is measured. */
 export function VirtualList({ keys, currentRow, label, row }: VirtualListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
@@ -96,7 +96,7 @@ export function VirtualList({ keys, currentRow, label, row }: VirtualListProps) 
   );
 }
 
-/** The distance of each row from the top, and that of the end. */
+/** Returns the distance of each row from the top of the list. The last entry is the height of the list. */
 function sumHeights(keys: string[], heights: ReadonlyMap<string, number>): Float64Array {
   const offsets = new Float64Array(keys.length + 1);
   keys.forEach((key, index) => {
@@ -105,7 +105,7 @@ function sumHeights(keys: string[], heights: ReadonlyMap<string, number>): Float
   return offsets;
 }
 
-/** Finds the row at a distance from the top. */
+/** Finds the row at a distance from the top of the list, in pixels. */
 function findRow(offsets: Float64Array, distance: number): number {
   let [low, high] = [0, Math.max(0, offsets.length - 2)];
   while (low < high) {
