@@ -1,4 +1,4 @@
-/** Finds the place of a member in the text of a line, for the caret of a report. */
+/** Finds the places of members in a text of JSON, for the caret of a report, and those of elements and values, to split the text there. */
 import type { Place } from "./observation.js";
 
 /** The maximum length of an excerpt, in characters. */
@@ -9,7 +9,8 @@ const MAX_EXCERPT = 160;
  * @param text valid JSON
  * @param path names of members and indices of elements
  * @param part the member's name, or its value
- * @returns the range in the text; that of the innermost member on the path that the text has
+ * @returns the range in the text. If the text lacks the member, the range of the innermost member around it that the text has; without
+ *   any of these, the first character
  */
 export function locateMember(
   text: string,
@@ -101,14 +102,14 @@ export function splitValues(text: string): { from: number; to: number }[] {
   return new Scanner(text).listValues();
 }
 
-/** Finds the beginning of the blanks before a place. Elements that begin with their indent have the columns of the file. */
+/** Finds the beginning of the blanks before a place. If an element that begins a line includes its indent, its columns are those of the file. */
 function findIndent(text: string, at: number): number {
   let from = at;
   while (from > 0 && (text[from - 1] === " " || text[from - 1] === "\t")) from--;
   return from;
 }
 
-/** Reads JSON that is known to be valid, without building its values. */
+/** Reads JSON without building its values. It does not check whether the JSON is valid. */
 class Scanner {
   readonly #text: string;
   #at = 0;

@@ -1,17 +1,20 @@
 import { JSON_TYPES, type JsonValue } from "../transcript/index.js";
 import type { Observation } from "./observation.js";
 
-/** What one file has shown of a member. It is renewed for each file. */
+/**
+ * What one file has shown of a member. It is renewed for each file. Where it has undefined instead of an observation, none was kept: every
+ * release sends this, or the file has the maximum number of observations.
+ */
 export interface NodeState {
   /** The number of the file. */
   run: number;
   /** Bit n is set if the JSON type with the index n was seen. */
   seenTypes: number;
-  /** The observation of each type, by the index of the JSON type; undefined if every release sends the type. */
+  /** The observation of each type, by the index of the JSON type. */
   types: (Observation | undefined)[];
-  /** Value → its observation; undefined if every release sends the value. */
+  /** Value → its observation. */
   values: Map<string, Observation | undefined>;
-  /** Name of a member that was missing → its observation; undefined if the member may be missing in every release. */
+  /** Name of a member that was missing in it → the observation of its absence. */
   missing: Map<string, Observation | undefined>;
 }
 

@@ -25,7 +25,7 @@ export function buildSpanSet(from: number, to: number): ReleaseSet {
   return ((1n << BigInt(to - from + 1)) - 1n) << BigInt(from);
 }
 
-/** Builds the set of several spans. */
+/** Builds the set of the releases in several spans. */
 export function buildSpansSet(spans: readonly { from: number; to: number }[]): ReleaseSet {
   return spans.reduce((set, { from, to }) => set | buildSpanSet(from, to), NO_RELEASES);
 }

@@ -20,9 +20,9 @@ export class SchemaPlace {
   }
 
   /**
-   * Finds the place of a message's params.
-   * @param itemType the type of the item that the message is about. A message may have a schema of its own for each type of item, under
-   *   its full name: `event_msg/item_completed[AgentMessage]`
+   * Finds the place of a message's body (see `CheckedMessage`).
+   * @param itemType the type of the item that the message is about. A message may have a schema of its own for each type of item, under a
+   *   name with this type: `event_msg/item_completed[AgentMessage]`
    * @returns undefined if no schema has such a message
    */
   static find(sources: SourceGroup, name: string, itemType?: string): SchemaPlace | undefined {
@@ -97,7 +97,7 @@ export class SchemaPlace {
     return found.length > 0 ? new SchemaPlace(found) : undefined;
   }
 
-  /** The names of all members that are allowed here. */
+  /** The names of all members that the schemas name here. */
   listMembers(): string[] {
     return this.#alternatives.flatMap(({ schema }) =>
       schema === true ? [] : Object.keys(schema.properties ?? {}),
@@ -118,7 +118,7 @@ function selectItem({ group, schema }: Alternative, itemType: string): Alternati
   });
 }
 
-/** Whether a variant is that of a type. An item that may be anything may have any type. */
+/** Whether a variant allows an item of a type. A variant that allows anything allows any type. */
 function hasItemType({ group, schema }: Alternative, itemType: string): boolean {
   if (isFree(schema)) return true;
   return listInner(schema, "type")
@@ -126,7 +126,7 @@ function hasItemType({ group, schema }: Alternative, itemType: string): boolean 
     .some(({ schema: one }) => one !== true && (one.enum?.includes(itemType) || one.const === itemType));
 }
 
-/** Resolves references and unions. A reference from within a definition to the same definition is not followed. */
+/** Resolves references and unions. A reference from within a definition to the same definition is not followed. In codex's schemas, each `allOf` has one schema, so it can be treated as a union. */
 function resolveAlternatives(alternative: Alternative): Alternative[] {
   const { group, schema } = alternative;
   if (schema === true) return [alternative];
@@ -196,5 +196,5 @@ function isFree(schema: CompactSchema | true): boolean {
   return Object.keys(schema).every((name) => FREE_NAMES.has(name));
 }
 
-/** The only keywords that the schema of a value without any restriction may have. */
+/** The only keywords that a schema may have that is free, which means that it allows anything. */
 const FREE_NAMES: ReadonlySet<string> = new Set(["properties", "additionalProperties", "type", "required"]);

@@ -45,9 +45,9 @@ export class OrderTracker {
   readonly #callMember: string;
   /** The path from the body of the `CheckedMessage` to the members of the event. */
   readonly #bodyPath: readonly string[];
-  /** The path from there to the id of the item that an event contains. */
+  /** The path from the body of the `CheckedMessage` to the id of the item that an event contains. */
   readonly #itemPath: readonly string[];
-  /** The path from there to the id of the item that an event belongs to. */
+  /** The path from the body of the `CheckedMessage` to the id of the item that an event belongs to. */
   readonly #callPath: readonly string[];
   #isFirst = true;
   #hasRequests = false;
@@ -213,7 +213,7 @@ export class OrderTracker {
   }
 }
 
-/** The path from the body of a `CheckedMessage` to the members of the event, where it is not empty. */
+/** Protocol → the path from the body of a `CheckedMessage` to the members of the event, where this path is not empty. */
 const BODY_PATHS: Partial<Record<TranscriptProtocol, readonly string[]>> = {
   legacy: ["msg"],
   session: ["payload"],
