@@ -28,7 +28,7 @@ import type { VerifiedTranscript } from "./verify-stream.js";
 export interface Finding {
   verdict: Verdict;
   kind: ObservationKind;
-  /** `item.completed[command_execution].item.exit_code`; `answer of codex` for the order of an answer; empty for a line that is no message. */
+  /** `item.completed[command_execution].item.exit_code`; `answer of codex` or `answer of client` for the order of an answer; empty for a line that is no message. */
   path: string;
   /** What the transcript has, and which releases send it or do not, in one or two sentences. */
   message: string;
