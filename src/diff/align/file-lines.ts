@@ -66,7 +66,7 @@ export class FileLines {
     return `${client ? "client: " : ""}${method}${type ? ` (${type})` : ""}`;
   }
 
-  /** Parses a line. @param lossless keep the spelling of numbers; this is many times slower */
+  /** Parses a line. @param lossless whether to keep the spelling of numbers, which is many times slower */
   parse(index: number, lossless = true): ParsedLine {
     const value = parseText(this.getText(index), lossless);
     const isFrame = isObject(value) && "process" in value && "from" in value && "message" in value;

@@ -19,7 +19,9 @@ export function renderDiffMarkdown(diff: SetDiff): string {
     "| class | what | occurs | first in |",
     "|---|---|---|---|",
     ...rows,
-    ...(more > 0 ? ["", `And ${more} more: \`touchstone diff --json\` has them all.`] : []),
+    ...(more > 0
+      ? ["", `And ${formatCount(more, "more change")}: \`touchstone diff --json\` lists them all.`]
+      : []),
     "",
     "<details><summary>Fixtures that differ</summary>",
     "",
