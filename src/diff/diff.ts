@@ -60,7 +60,7 @@ async function diffFile(old: FixtureSet, now: FixtureSet, name: string, file: st
   // The new set's manifest still lists a file that was deleted.
   if (oldBlob !== undefined && newBlob === undefined && now.hasFiles)
     return [buildFileDifference(file, "file-removed", "breaking")];
-  if (oldBlob === undefined || newBlob === undefined) return diffFacts(old, now, name, file);
+  if (oldBlob === undefined || newBlob === undefined) return diffSummaries(old, now, name, file);
   if (oldBlob === newBlob) return [];
   const { differences } = compareLines(
     splitContent(await old.read(file)),
@@ -79,7 +79,7 @@ async function diffFile(old: FixtureSet, now: FixtureSet, name: string, file: st
  * Compares a file of a fixture that a set lacks, although the set's manifest lists the file: by the digest of the file, and if both
  * sets have a manifest, by the number of events of each method.
  */
-async function diffFacts(
+async function diffSummaries(
   old: FixtureSet,
   now: FixtureSet,
   name: string,

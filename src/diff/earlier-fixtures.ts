@@ -50,7 +50,7 @@ export async function findLastHarvest(folder: string): Promise<LastHarvest | und
 
 type Candidate = Omit<EarlierFixtures, "manifest">;
 
-/** Opens the newest commit whose audit log lacks an entry. The logs of all commits are read with one process. */
+/** Opens the newest commit whose audit log lacks an entry. One process reads the logs of the newest commits. */
 async function openCommitBefore(entry: AuditEntry, folder: string): Promise<Candidate | undefined> {
   const commits = await listCommits(join(folder, AUDIT_FILE));
   const logs = await readAtCommits(commits, folder, AUDIT_FILE);

@@ -21,14 +21,14 @@ import {
 import { diffErrors } from "./errors.js";
 import { openRevision } from "./git-revision.js";
 
-/** A fixtures folder, on disk or at a git revision. Its files are read on demand. */
+/** A set of fixtures, such as a fixtures folder on disk or at a git revision. Its files are read on demand. */
 export interface FixtureSet {
   /** The name of the set in messages; for a set that the user named, the user's own words. */
   label: string;
-  /** Undefined if the folder has none. */
+  /** Undefined if the set has none. */
   manifest: Manifest | undefined;
   names: string[];
-  /** Whether the set has its files. False if the user named only a manifest; then files beside it are read, if there are any. */
+  /** Whether the set must have its files. False if the user named only a manifest; then files may be missing. */
   hasFiles: boolean;
   /** The files of a fixture, relative to the folder: its steps in order, its wire, and its session files. */
   files(name: string): string[];

@@ -6,7 +6,7 @@ import { countReleases, hasRelease, NO_RELEASES, type ReleaseSet } from "./relea
 /**
  * What is said of an observation.
  * *never*: no measured release sent it, and no schema allows it.
- * *other*: some release sent it, or its schema allows it, but not all of the target releases (see `Fit`).
+ * *other*: some release sent it, or its schema allows it, but this is not so for each of the target releases (see `Fit`).
  * *unmeasured*: it may be right. The schemas of the target releases allow it, and no scenario showed it on these releases; or the release or
  * the protocol of the transcript was not measured.
  */

@@ -168,7 +168,7 @@ const PATHS: Record<string, readonly string[]> = Object.fromEntries(
   MESSAGE_NAMES.map((name) => [name, [name]]),
 );
 
-/** A word of captures for a direction → who sent the message. `in` and `out` are seen from the client; `stdin` and `stdout` belong to codex. */
+/** A word that captures have for a direction → who sent the message. `in` and `out` are seen from the client; `stdin` and `stdout` belong to codex. */
 const SENDERS: Record<string, "codex" | "client"> = {
   ...Object.fromEntries(
     [

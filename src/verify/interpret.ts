@@ -68,7 +68,7 @@ function extendPath(path: readonly string[], name: string): readonly string[] {
   return extended;
 }
 
-/** Interprets a record of a session file. Its members are in its payload, and often the name of its event, too. */
+/** Interprets a record of a session file. The record's payload has the members of the event, and often its name, too. */
 function interpretRecord({ message, path }: ReadMessage, text: string, line: number): InterpretedMessage {
   const event = nameSessionLine(message);
   const payload = isObject(message.payload) ? message.payload : {};
@@ -83,7 +83,7 @@ function interpretRecord({ message, path }: ReadMessage, text: string, line: num
 /** Interprets a line of the old events of exec. The event is in the member `msg`, which the first two lines do not have. */
 function interpretLegacyLine({ message, path }: ReadMessage, text: string, line: number): InterpretedMessage {
   const name = nameLegacyEvent(message);
-  // `nameLegacyEvent` calls any object the configuration that has no `type`, no `msg` and no prompt.
+  // `nameLegacyEvent` returns the name of the configuration for any object without a `type`, a `msg` and a prompt.
   const isOther = name === LEGACY_EVENTS.configuration && !hasSomeConfiguration(message);
   const event = isOther ? undefined : name;
   const body = isObject(message.msg) ? message.msg : message;

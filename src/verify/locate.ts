@@ -1,4 +1,4 @@
-/** Finds the places of members in a text of JSON, for the caret of a report, and those of elements and values, to split the text there. */
+/** Finds the places of members, elements and values in a text of JSON: for the caret of a report, and to split a document. */
 import type { Place } from "./observation.js";
 
 /** The maximum length of an excerpt, in characters. */
@@ -65,7 +65,7 @@ export interface NotedPlace {
 /** The maximum length of all kept texts of a file together, in characters. */
 const MAX_KEPT_TEXT = 8 * 2 ** 20;
 
-/** Keeps texts in which places were noted, so that a place need be found only if a report shows it. */
+/** Keeps texts in which places were noted, so that a place has to be found only if a report shows it. */
 export class PlaceKeeper {
   #last: { text: string; copy: string } | undefined;
   #kept = 0;
@@ -90,7 +90,7 @@ export class PlaceKeeper {
   }
 }
 
-/** Lists the ranges of a list's elements. @param path of the list in the text */
+/** Lists the ranges of a list's elements, with the blanks before each of them. @param path of the list in the text */
 export function listElements(text: string, path: readonly string[]): { from: number; to: number }[] {
   const scanner = new Scanner(text);
   for (const key of path) scanner.enter(key);

@@ -22,7 +22,7 @@ export type ObservationKind =
   | "item-type"
   /** A member that no release sends or allows. */
   | "member"
-  /** The JSON type of a member; of an event, that the event is sent at all. */
+  /** The JSON type of a member. For an event: that it is sent at all. */
   | "type"
   /** The value of a text for which only a few values are possible. */
   | "value"

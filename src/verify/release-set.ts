@@ -8,7 +8,10 @@ export type ReleaseSet = bigint;
 export interface Support {
   /** The releases that sent it. */
   sent: ReleaseSet;
-  /** Finds the releases whose own schema allows it, shown by a scenario or not. It is a function, since following the schemas takes time and few transcripts need it. */
+  /**
+   * Finds the releases whose own schema allows it, whether a scenario showed it or not. It is a function, since following the schemas takes
+   * time and few transcripts need it.
+   */
   findAllowed(): ReleaseSet;
 }
 

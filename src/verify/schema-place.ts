@@ -34,7 +34,7 @@ export class SchemaPlace {
     return found.length > 0 ? new SchemaPlace(found) : undefined;
   }
 
-  /** Whether anything may be here, such as the arguments of a tool. */
+  /** Whether any value may be here, as for the arguments of a tool. */
   get isFree(): boolean {
     return this.#alternatives.some(({ schema }) => isFree(schema));
   }
@@ -126,7 +126,10 @@ function hasItemType({ group, schema }: Alternative, itemType: string): boolean 
     .some(({ schema: one }) => one !== true && (one.enum?.includes(itemType) || one.const === itemType));
 }
 
-/** Resolves references and unions. A reference from within a definition to the same definition is not followed. In codex's schemas, each `allOf` has one schema, so it can be treated as a union. */
+/**
+ * Resolves references and unions. A reference from within a definition to the same definition is not followed. In codex's schemas, each
+ * `allOf` has one schema, so it is treated as a union.
+ */
 function resolveAlternatives(alternative: Alternative): Alternative[] {
   const { group, schema } = alternative;
   if (schema === true) return [alternative];
@@ -148,7 +151,7 @@ function followSchema(alternative: Alternative, seen: string[]): Alternative[] {
   const { allOf: _, anyOf: __, oneOf: ___, ...own } = schema;
   if (inner.length === 0) return [{ group, schema: own }];
   if (Object.keys(own).length === 0) return inner;
-  // Members beside a union belong to each of its variants.
+  // Keywords beside a union hold for each of its variants.
   return inner.map((one) => ({ group, schema: one.schema === true ? true : mergeSchemas(own, one.schema) }));
 }
 
@@ -196,5 +199,5 @@ function isFree(schema: CompactSchema | true): boolean {
   return Object.keys(schema).every((name) => FREE_NAMES.has(name));
 }
 
-/** The only keywords that a schema may have that is free, which means that it allows anything. */
+/** The only keywords that a free schema may have. A free schema allows any value. */
 const FREE_NAMES: ReadonlySet<string> = new Set(["properties", "additionalProperties", "type", "required"]);

@@ -1,4 +1,4 @@
-/** Groups the releases whose schemas are the same at a place, so that the path to the place is followed only once for each group. */
+/** Groups the releases whose schemas are the same at a place, so that a path is followed only once for all of them. */
 import { NO_RELEASES, type ReleaseSet } from "./release-set.js";
 import type { CompactSchema, SchemaSource } from "./schema-source.js";
 

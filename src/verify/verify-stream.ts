@@ -44,7 +44,7 @@ export interface VerifiedTranscript {
   overflow: number;
 }
 
-/** What was not measured: a release with the protocol of the transcript, or the protocol with any release. */
+/** Why a transcript can't be judged: its protocol was not measured, or its release was not measured or is not known. */
 export interface UnmeasuredRelease {
   /** The demanded releases, or else the release that the transcript names; undefined if there is neither. */
   release: string | undefined;
@@ -131,7 +131,10 @@ function findReleases(names: readonly string[], { releases, measured }: Measured
   );
 }
 
-/** Finds those of the named releases that were measured with the rival of the transcript's protocol, but not with that protocol. They send no line of the transcript. */
+/**
+ * Finds those of the named releases that were measured with the rival of the transcript's protocol, but not with the protocol itself. They
+ * send no line of the transcript.
+ */
 function findRivals(
   names: readonly string[],
   { format, protocol }: TranscriptRun,

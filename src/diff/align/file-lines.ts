@@ -112,7 +112,7 @@ export class FileLines {
 const METHOD =
   /^\{(?:"process":\d+,"from":"(?:codex|(client))","message":\{)?"method":"([^"]*)","(?:params|id|emittedAtMs)"/;
 const TYPE = /"type":"([^"]*)"/;
-/** Number of characters of an item in which its type is searched. */
+/** How many characters of an item are searched for its type. */
 const TYPE_SEARCH_LENGTH = 300;
 /** Matches the members that hold an event's content, with the beginning of each value. */
 export const CONTENT_MEMBERS =

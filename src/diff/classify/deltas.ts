@@ -31,7 +31,7 @@ export function findRecutDeltas(old: FileLines, now: FileLines, pairs: Pair[], d
   }
   const becomes = new Map<DeltaRun, DeltaRun>();
   for (const [i, j] of differing) {
-    // If the two pieces are equal, the text is cut differently only in other lines of the run. Lines that are no deltas are skipped, too.
+    // If the two pieces are equal, a cut can have changed only in other lines of the run. Lines that are no deltas are skipped, too.
     if (i !== null && j !== null && findRawDelta(old.getText(i)) === findRawDelta(now.getText(j))) continue;
     const was = i === null ? undefined : oldRuns.findRun(i);
     const is = j === null ? undefined : newRuns.findRun(j);

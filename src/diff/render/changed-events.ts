@@ -48,7 +48,7 @@ export async function readChangedEvents(
         const { oldLine, newLine } = differences[0] as Difference;
         return { differences, old: before(oldLine), now: after(newLine) };
       });
-      // Searches the lines as they are in the file. The page escapes and indents them, so a search for secrets in the page could miss one.
+      // The lines are searched as they are in the file. The page escapes and indents them, so a search in the page could miss a secret.
       const texts = found.flatMap(({ old, now }) => [old, now].flatMap((side) => side?.text ?? []));
       await assertNoSecrets(one.file, texts.join("\n"));
       events.set(one.file, found);

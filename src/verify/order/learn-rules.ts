@@ -17,8 +17,8 @@ export interface LearnedRules {
 }
 
 /**
- * Learns the rules of one protocol from recordings. What was learned before stays, even if its recordings are no longer there, unless a recording of the same
- * release contradicts it. So one release can be learned without the recordings of the others.
+ * Learns the rules of one protocol from recordings. What was learned before stays, even if its recordings are no longer there, unless a
+ * recording of the same release contradicts it. So one release can be learned without the recordings of the others.
  * @param known what was learned before
  * @param evidence release → what its recordings say
  */
@@ -59,7 +59,7 @@ function isKnown(rule: string, release: string, { releases, rules }: LearnedRule
   );
 }
 
-/** Whether a known rule holds for an earlier and for a later release, but not for this one: when the rule was learned, it may have been broken here. */
+/** Whether a known rule holds for an earlier and for a later release, but not for this one: then a recording showed that this release may break it. */
 function isGap(rule: string, release: string, { releases, rules }: LearnedRules): boolean {
   const spans = Object.hasOwn(rules, rule) ? (rules[rule] as RuleSpan[]) : [];
   return (

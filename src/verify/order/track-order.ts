@@ -1,6 +1,6 @@
 /**
  * Follows the order of a transcript's messages. Each message tests some possible rules, such as "`turn/completed` belongs to a
- * turn that has begun". The recordings decide which of these really are rules (learn-order), and a transcript must keep only to those.
+ * turn that has begun". The recordings decide which of these really are rules (see learn-order.ts), and a transcript must keep only to those.
  */
 import { LEGACY_EVENTS, SESSION_RECORDS, type TranscriptProtocol } from "../../protocol/index.js";
 import { isObject, type JsonObject, type JsonValue, stringifyJson } from "../../transcript/index.js";
@@ -64,7 +64,7 @@ export class OrderTracker {
     this.#callPath = [...this.#bodyPath, this.#callMember];
   }
 
-  /** Lists what a message says about the rules, and remembers it. */
+  /** Lists what a message says about the rules, and remembers the message for later ones. */
   track(one: OrderedMessage): readonly OrderTest[] {
     const { event, message } = one;
     if (event === undefined) return this.#trackAnswer(one);

@@ -95,7 +95,7 @@ function nameOwner(event: string, { protocol }: MeasuredProtocol): string {
   return `\`${event}\` is an event of ${TITLES[protocol]}.`;
 }
 
-/** Suggests the type of item that the name of an event meant. */
+/** Suggests the type of item that was meant by the name of an event. */
 function suggestItem(name: string, protocol: MeasuredProtocol): string | undefined {
   const near = findNearestItemType(name, listItemTypes(protocol));
   const events = protocol.listEvents().filter((event) => event.endsWith(`[${near}]`));
