@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
@@ -101,6 +101,28 @@ test("the page shows the changed members of an event with what is around them, a
   );
   const both = await diffSets(old, leaked);
   await expect(readChangedEvents(both, old, leaked)).rejects.toMatchObject({ code: "secret-suspected" });
+});
+
+test("a copy of a manifest is compared by its own fixtures, digests and counts, wherever it is", async () => {
+  const root = await makeTemporaryFolder("diff-manifest");
+  const folder = join(root, "fixtures/exec");
+  await cp("integration/fixtures/exec", folder, { recursive: true });
+  const manifest = JSON.parse(await readFile(join(folder, "manifest.json"), "utf8"));
+  const [step] = manifest.scenarios.thread_basic.steps;
+  step.digest = `sha256:${"0".repeat(64)}`;
+  step.methods["turn.started"] = 2;
+  await writeFile(join(folder, "old.json"), JSON.stringify(manifest));
+  const open = (where: string) => openFixtureSet(where, { folder, cwd: root });
+  const old = await open("fixtures/exec/old.json");
+  const { fixtures } = await diffSets(old, await open(folder));
+  expect(fixtures.flatMap(({ files }) => files.flatMap(({ differences }) => differences))).toMatchObject([
+    { class: "breaking", kind: "event-removed", message: "turn.started: 2 before, 1 now" },
+  ]);
+  await rm(join(folder, "manifest.json"));
+  const alone = await diffSets(old, await open(folder), ["thread_basic"]);
+  expect(alone.fixtures[0]?.files.map(({ file, differences }) => [file, differences[0]?.kind])).toEqual([
+    ["thread_basic.jsonl", "value-changed"],
+  ]);
 });
 
 test("two transcripts are compared as one fixture, and one transcript is not compared with a folder", async () => {

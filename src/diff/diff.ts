@@ -1,5 +1,5 @@
 import { didYouMean, splitLines } from "../lib/index.js";
-import { findEntry, listParts, storeErrors } from "../store/index.js";
+import { computeSha256, findEntry, listParts, storeErrors } from "../store/index.js";
 import { getFileKind } from "../transcript/index.js";
 import { findMostSevere } from "./classify/drift-classes.js";
 import { compareLines } from "./compare-lines.js";
@@ -60,7 +60,7 @@ async function diffFile(old: FixtureSet, now: FixtureSet, name: string, file: st
   // The new set's manifest still lists a file that was deleted.
   if (oldBlob !== undefined && newBlob === undefined && now.hasFiles)
     return [buildFileDifference(file, "file-removed", "breaking")];
-  if (oldBlob === undefined || newBlob === undefined) return diffManifests(old, now, name, file);
+  if (oldBlob === undefined || newBlob === undefined) return diffSummaries(old, now, name, file);
   if (oldBlob === newBlob) return [];
   const { differences } = compareLines(
     splitContent(await old.read(file)),
@@ -76,21 +76,27 @@ async function diffFile(old: FixtureSet, now: FixtureSet, name: string, file: st
 }
 
 /**
- * Compares a file of a fixture by the manifests of the two sets, where the file itself is missing: by its digest, and by the
- * number of events of each method.
+ * Compares a file of a fixture that a set lacks, although the set's manifest lists the file: by the digest of the file, and if both
+ * sets have a manifest, by the number of events of each method.
  */
-function diffManifests(old: FixtureSet, now: FixtureSet, name: string, file: string): Difference[] {
-  const [was, is] = [getFileFacts(old, name, file), getFileFacts(now, name, file)];
+async function diffSummaries(
+  old: FixtureSet,
+  now: FixtureSet,
+  name: string,
+  file: string,
+): Promise<Difference[]> {
+  const [was, is] = [await summarizeFile(old, name, file), await summarizeFile(now, name, file)];
   if (!was || !is || was.digest === is.digest) return [];
   const found: Difference[] = [];
-  for (const method of new Set([...Object.keys(was.methods), ...Object.keys(is.methods)])) {
-    const change = (is.methods[method] ?? 0) - (was.methods[method] ?? 0);
+  const [before, after] = was.methods && is.methods ? [was.methods, is.methods] : [{}, {}];
+  for (const method of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    const change = (after[method] ?? 0) - (before[method] ?? 0);
     if (change === 0) continue;
     const difference =
       change < 0
         ? buildFileDifference(file, "event-removed", "breaking")
         : buildFileDifference(file, "event-added", "additive");
-    const message = `${method}: ${was.methods[method] ?? 0} before, ${is.methods[method] ?? 0} now`;
+    const message = `${method}: ${before[method] ?? 0} before, ${after[method] ?? 0} now`;
     found.push({ ...difference, event: method, message });
   }
   if (found.length > 0) return found;
@@ -98,8 +104,23 @@ function diffManifests(old: FixtureSet, now: FixtureSet, name: string, file: str
   return [{ ...buildFileDifference(file, "value-changed", "breaking"), message }];
 }
 
-function getFileFacts({ manifest }: FixtureSet, name: string, file: string) {
-  const entry = manifest && findEntry(manifest, name);
+/** What a set knows of a file without its lines. */
+interface FileSummary {
+  digest: string;
+  /** Method → number of events; undefined if the set has no manifest. */
+  methods?: Record<string, number>;
+}
+
+async function summarizeFile(
+  { manifest, read }: FixtureSet,
+  name: string,
+  file: string,
+): Promise<FileSummary | undefined> {
+  if (!manifest) {
+    const content = await read(file);
+    return content && { digest: computeSha256(content) };
+  }
+  const entry = findEntry(manifest, name);
   const part = entry && listParts(entry).find((one) => one.file === file);
   const methods = entry?.steps.find((one) => one.file === file)?.methods ?? {};
   return part && { digest: part.digest, methods };

@@ -1,4 +1,4 @@
-/** Finds the fixtures as they were before the last harvest of a folder: in a kept base, or in git. */
+/** Finds the fixtures that the last harvest of a folder replaced: in a kept base, or in git. */
 import { basename, join } from "node:path";
 import { readIfExists, resolveInside } from "../lib/index.js";
 import {
@@ -12,7 +12,7 @@ import {
 import { AUDIT_FILE, MANIFEST_FILE } from "../transcript/index.js";
 import { listCommits, openRevision, readAtCommits } from "./git-revision.js";
 
-/** The fixtures before the last harvest. */
+/** The fixtures before the last harvest, or before the first harvest since the last review (see `findLastHarvest`). */
 export interface EarlierFixtures {
   /** Where they are, for people: `commit 1a2b3c4d`, or `.python.base`. */
   label: string;
@@ -25,7 +25,7 @@ export interface EarlierFixtures {
 export interface LastHarvest {
   /** Its entry in the audit log. */
   entry: AuditEntry;
-  /** Undefined if neither a kept base nor git has the fixtures before it, such as for a folder's first harvest. */
+  /** Undefined if neither a kept base nor git has earlier fixtures, such as for a folder's first harvest, or if their manifest can't be read. */
   earlier: EarlierFixtures | undefined;
 }
 
@@ -50,7 +50,7 @@ export async function findLastHarvest(folder: string): Promise<LastHarvest | und
 
 type Candidate = Omit<EarlierFixtures, "manifest">;
 
-/** Opens the newest commit whose audit log lacks an entry. The logs of all commits are read with one process. */
+/** Opens the newest commit whose audit log lacks an entry. One process reads the logs of the newest commits. */
 async function openCommitBefore(entry: AuditEntry, folder: string): Promise<Candidate | undefined> {
   const commits = await listCommits(join(folder, AUDIT_FILE));
   const logs = await readAtCommits(commits, folder, AUDIT_FILE);

@@ -21,14 +21,14 @@ import {
 import { diffErrors } from "./errors.js";
 import { openRevision } from "./git-revision.js";
 
-/** A fixtures folder, on disk or at a git revision. Its files are read on demand. */
+/** A set of fixtures, such as a fixtures folder on disk or at a git revision. Its files are read on demand. */
 export interface FixtureSet {
   /** The name of the set in messages; for a set that the user named, the user's own words. */
   label: string;
-  /** Undefined if the folder has none. */
+  /** Undefined if the set has none. */
   manifest: Manifest | undefined;
   names: string[];
-  /** Whether the set has its files; false if the user named only a manifest. */
+  /** Whether the set must have its files. False if the user named only a manifest; then files may be missing. */
   hasFiles: boolean;
   /** The files of a fixture, relative to the folder: its steps in order, its wire, and its session files. */
   files(name: string): string[];
@@ -41,7 +41,8 @@ export interface FixtureSet {
 /**
  * Opens a set of fixtures.
  * @param where a folder, a manifest file, or a git revision of `folder`. Before the first commit and outside of git, `HEAD` means
- *   the fixtures that harvests have replaced since the last review, if they have kept these.
+ *   the fixtures that harvests have replaced since the last review, if the harvests have kept these fixtures.
+ * @param folder the fixtures folder that a git revision is about @param cwd the folder that `where` is relative to
  * @throws TouchstoneError `no-such-set`, `set-without-fixtures`, `transcript-alone`, `manifest-damaged`, `manifest-too-new`
  */
 export async function openFixtureSet(
@@ -60,12 +61,7 @@ export async function openFixtureSet(
   if (kind?.isFile() && basename(path) === MANIFEST_FILE)
     return { ...(await openFolderSet(where, dirname(path))), hasFiles: false };
   if (kind?.isFile() && !path.endsWith(".json")) throw diffErrors.transcriptAlone({ name: where });
-  if (kind?.isFile())
-    return {
-      ...(await openFolderSet(where, dirname(path))),
-      hasFiles: false,
-      manifest: parseManifest(path, await readPlainText(path)),
-    };
+  if (kind?.isFile()) return openManifestCopy(where, path);
   const revision = await openRevision(where, folder);
   const hasCommit = revision?.commit !== undefined;
   const kept = hasCommit || where !== "HEAD" ? undefined : await findKeptBase(folder);
@@ -78,6 +74,13 @@ export async function openFixtureSet(
     read: revision.read,
     blob: revision.blob,
   };
+}
+
+/** Opens a manifest of another name as a set without files, since the fixtures beside it may be those of another manifest. */
+async function openManifestCopy(label: string, path: string): Promise<FixtureSet> {
+  const manifest = parseManifest(path, await readPlainText(path));
+  const readNothing = async () => undefined;
+  return { ...indexFiles(label, manifest, []), hasFiles: false, read: readNothing, blob: readNothing };
 }
 
 /**

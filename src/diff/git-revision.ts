@@ -15,8 +15,8 @@ export interface GitRevision {
 }
 
 /**
- * Opens a folder at a git revision. It has no files if it does not exist at the revision, or if the revision is `HEAD` in a
- * repository without a commit. The parent folder is created if it is missing, since git runs in it.
+ * Opens a folder at a git revision. The result has no files if the folder does not exist at the revision, or if the revision is `HEAD` in
+ * a repository without a commit. The folder's parent folder is created if it is missing, since git runs in it.
  * @returns undefined if git, its repository or the revision is missing
  */
 export async function openRevision(revision: string, folder: string): Promise<GitRevision | undefined> {
@@ -55,7 +55,7 @@ const NO_FILES: GitRevision = {
   readAll: async () => new Map(),
 };
 
-/** Lists the newest commits that changed a file, the newest first. Without git or a repository there are none. */
+/** Lists the newest commits that changed a file, at most `MAX_COMMITS`, the newest first. Without git or a repository, the list is empty. */
 export async function listCommits(path: string): Promise<string[]> {
   const command = ["rev-list", `--max-count=${MAX_COMMITS}`, "HEAD", "--", basename(path)];
   const listing = await tryGit(command, { cwd: dirname(path) });
@@ -101,7 +101,7 @@ async function readBlobs(
   return found;
 }
 
-/** Whether HEAD names a branch that has no commit yet, as in a new repository. */
+/** Whether HEAD names a branch. If HEAD has no commit, the branch has none yet, as in a new repository. */
 async function hasUnbornBranch(options: { cwd: string }): Promise<boolean> {
   return (await tryGit(["symbolic-ref", "--quiet", "HEAD"], options)) !== undefined;
 }

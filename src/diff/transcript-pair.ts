@@ -6,7 +6,7 @@ import { computeBlob, type FixtureSet } from "./fixture-set.js";
 
 /**
  * Opens two transcripts as two sets with one fixture each, which has the name of the new transcript in both.
- * @returns undefined if one of the two is no file, or is a manifest by its name, which ends with `.json`
+ * @returns undefined if one of the two is no file, or has a name with the ending `.json`, which is that of a manifest
  */
 export async function openTranscriptPair(
   old: string,

@@ -2,7 +2,7 @@ import type { FileKind, JsonValue } from "../transcript/index.js";
 
 /**
  * The effect of a difference on readers of the fixtures. *Breaking*: something that readers may rely on has changed.
- * *Additive*: something was added. *Cosmetic*: a value without meaning has changed.
+ * *Additive*: something was added. *Cosmetic*: only something without meaning has changed.
  */
 export type DriftClass = "breaking" | "additive" | "cosmetic";
 

@@ -10,7 +10,7 @@ export const number: CompactSchema = { type: "number" };
 /** True or false. */
 export const boolean: CompactSchema = { type: "boolean" };
 
-/** Builds the schema of an object. A name with a question mark may be absent. */
+/** Builds the schema of an object. A member whose name ends with a question mark may be absent. */
 export function defineObject(members: Record<string, CompactSchema | true>): CompactSchema {
   const names = Object.keys(members);
   return {

@@ -28,9 +28,9 @@ import type { VerifiedTranscript } from "./verify-stream.js";
 export interface Finding {
   verdict: Verdict;
   kind: ObservationKind;
-  /** `item.completed[command_execution].item.exit_code`; `answer of codex` for the order of an answer; empty for a broken line. */
+  /** `item.completed[command_execution].item.exit_code`; `answer of codex` or `answer of client` for the order of an answer; empty for a line that is no message. */
   path: string;
-  /** What is wrong, and since or until when codex did so, in one or two sentences. */
+  /** What the transcript has, and which releases send it or do not, in one or two sentences. */
   message: string;
   /** What codex sends instead, as far as it is known. */
   hint?: string;
@@ -87,7 +87,7 @@ function describeFinding(
   };
 }
 
-/** Says what the transcript has, as the first half of a sentence or as one of its own. */
+/** Says what the transcript has: in a sentence of its own for a line that is no message, else in the first half of a sentence. */
 function describeWhat({ kind, path, detail }: Observation, protocol: MeasuredProtocol): string {
   const name = quote(formatPath(path), MAX_NAME);
   switch (kind) {

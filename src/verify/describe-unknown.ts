@@ -11,7 +11,7 @@ const SIGNATURES: [bytes: number[], looks: string][] = [
   [[0x50, 0x4b, 0x03, 0x04], "a zip archive"],
 ];
 
-/** Describes the first bytes of a file that are no UTF-8 text. @returns undefined if they may be such text */
+/** Describes a file by its first bytes, if they are no UTF-8 text. @returns undefined if they may be such text */
 export function describeBinary(bytes: Buffer): string | undefined {
   const known = SIGNATURES.find(([signature]) => signature.every((byte, index) => bytes[index] === byte));
   if (known) return known[1];
@@ -20,7 +20,7 @@ export function describeBinary(bytes: Buffer): string | undefined {
 
 const SAMPLE_BYTES = 4096;
 
-/** Describes the first line of a text. @param element undefined for an empty file */
+/** Describes a text by its first element. @param element undefined for an empty file */
 export function describeText(element: FileElement | undefined): string {
   if (element === undefined) return "nothing: it is empty";
   const { text, value } = element;
@@ -38,7 +38,7 @@ export function describeText(element: FileElement | undefined): string {
 
 const MAX_NAMES = 6;
 
-/** Whether a member's name may be printed: it looks like one that a program gives, and not like a user's text. */
+/** Whether a member's name may be printed: it looks like a name in a program, and not like a user's text. */
 function isPlainName(name: string): boolean {
   return /^[A-Za-z_][\w.-]{0,29}$/.test(name);
 }

@@ -7,7 +7,7 @@ export const verifyErrors = defineErrors({
     kind: "usage",
     message: ({ file, format, looks }: { file: string; format?: string; looks?: string | undefined }) =>
       `${file} holds no messages of codex${format === undefined ? "" : ` in the format \`${format}\``}${looks === undefined ? "" : `: it looks like ${looks}`}.`,
-    hint: "`touchstone verify` reads messages of `codex app-server` (with or without their direction), events of `codex exec --json`, and session files of codex. A file has one of these on each line, or a JSON list of them. `--protocol` names the format.",
+    hint: "`touchstone verify` reads messages of `codex app-server` (with or without their direction), events of `codex exec --json`, and records of codex's session files. A file has one of these on each line, or a JSON list of them. `--protocol` names the format.",
     example: { file: "FILE" },
   },
   nothingToVerify: {

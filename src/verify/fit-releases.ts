@@ -6,9 +6,9 @@ import { countReleases, hasRelease, NO_RELEASES, type ReleaseSet } from "./relea
 /**
  * What is said of an observation.
  * *never*: no measured release sent it, and no schema allows it.
- * *other*: some release sent it, or its schema allows it, but not all of the target releases (see `Fit`).
- * *unmeasured*: it may be right. The schemas of the target releases allow it, and no scenario showed it; or the release of the transcript
- * was not measured.
+ * *other*: some release sent it, or its schema allows it, but this is not so for each of the target releases (see `Fit`).
+ * *unmeasured*: it may be right. The schemas of the target releases allow it, and no scenario showed it on these releases; or the release or
+ * the protocol of the transcript was not measured.
  */
 export type Verdict = "never" | "other" | "unmeasured";
 
@@ -18,7 +18,7 @@ export interface JudgedObservation {
 }
 
 export interface Fit {
-  /** The releases that the transcript fits if what no release ever sent is set aside. */
+  /** The releases that the transcript fits, apart from what has the verdict *never*. */
   fitting: ReleaseSet;
   /** The releases that the findings are about: the demanded ones; by default those that fit, or else the one that the transcript fits best. */
   target: ReleaseSet;
@@ -28,7 +28,8 @@ export interface Fit {
 /**
  * Judges the observations of one transcript.
  * @param measured the releases that were measured
- * @param demanded the releases that the transcript must fit; default: any one
+ * @param demanded the releases that the transcript must fit; by default, it must fit at least one
+ * @param hasNulls whether any checked value of the transcript is null
  * @param isMeasured whether the transcript's release may be one of the measured ones
  */
 export function fitReleases(
@@ -70,7 +71,7 @@ function doesEachSupport(set: ReleaseSet, observation: Observation, measured: Re
   );
 }
 
-/** Finds the releases that all observations fit. It begins with what the fewest releases sent, so that it need look up little in the schemas. */
+/** Finds the releases that all observations fit. It begins with what the fewest releases sent, so that few look-ups in the schemas are needed. */
 function findFitting(observations: readonly Observation[], measured: ReleaseSet): ReleaseSet {
   const counted = observations.map((observation) => ({
     observation,
@@ -91,8 +92,8 @@ function markUnmeasured({ verdict, observation }: JudgedObservation): JudgedObse
 }
 
 /**
- * Finds the release that contradicts the fewest observations. Of several, it is the one that was seen to send the most of them; of several
- * such releases, the newest.
+ * Finds the release that contradicts the fewest observations. Of several such releases, it takes the one that was seen to send the most of
+ * what was observed. If there are still several, it takes the newest.
  */
 function findBest(observations: readonly Observation[], measured: ReleaseSet): ReleaseSet {
   const all = observations.map((one) => ({ sent: one.sent, support: getSupport(one, measured) }));
@@ -107,7 +108,7 @@ function findBest(observations: readonly Observation[], measured: ReleaseSet): R
   return best.set;
 }
 
-/** Removes what follows from another finding: if an event or a member does not fit, neither do the members within it. */
+/** Removes what follows from another finding of the same verdict: if an event or a member does not fit, neither do the members within it. */
 function removeInner(judged: JudgedObservation[]): JudgedObservation[] {
   const outer = new Map<string, Verdict>();
   for (const { verdict, observation } of judged) {
@@ -118,7 +119,7 @@ function removeInner(judged: JudgedObservation[]): JudgedObservation[] {
     if (kind === "syntax") return true; // it is about no event
     const isOuter = kind === "type" || kind === "member" || kind === "event";
     const inner = isOuter ? listAround(path).slice(1) : listAround(path);
-    // An observation of a value, or of what is missing here, also follows from one of the member itself.
+    // An observation of a member's value, or of what is missing in the member, also follows from an observation of the member itself.
     return !inner.some((one) => outer.get(one) === verdict);
   });
 }

@@ -1,6 +1,6 @@
 /**
  * The formats of transcripts: how a line is recognized, and where its message is. What a message means depends on the protocol of the
- * format, and is in interpret.ts.
+ * format; interpret.ts finds it out.
  */
 import {
   isLegacyConfiguration,
@@ -23,7 +23,7 @@ export interface ReadMessage {
   path: readonly string[];
   /** Who sent it; undefined if the line does not say who. */
   from: "codex" | "client" | undefined;
-  /** The process of codex, if the transcript has several. */
+  /** Which process of codex sent or got it, if the line says so. */
   process?: JsonValue | undefined;
 }
 
@@ -37,11 +37,11 @@ export interface Format {
   /** The protocol that older or newer releases have instead. A release that was measured only with the rival does not send these lines. */
   rival?: TranscriptProtocol;
   /**
-   * For people: the name of the files of this format. Set only if they may be measured on fewer releases than the atlas has. The report
-   * then names the releases that they were measured on.
+   * For people: what the lines or files of this format are called. Set only if they may be measured on fewer releases than the atlas has.
+   * The report then names the releases that they were measured on.
    */
   partlyMeasuredTitle?: string;
-  /** The member that names an event. The report says that a line lacks this member if the line is no message of any format. */
+  /** The member that names or contains an event. If a line is no message and does not look like another format, the report says that the line lacks this member. */
   nameMember: string;
   /** Whether a line looks like one of this format. */
   matches(value: JsonObject): boolean;
@@ -128,7 +128,7 @@ export function recognizeFormat(values: readonly JsonValue[]): Format | undefine
   return best.count > 0 ? best.format : undefined;
 }
 
-/** Finds the format that a line looks like. */
+/** Finds the first format that a line looks like. */
 export function findFormat(value: JsonObject): Format | undefined {
   return FORMATS.find((one) => one.matches(value));
 }
@@ -163,12 +163,12 @@ const DIRECTION_NAMES = ["from", "direction", "dir", "sender", "side"];
 /** The names that captures have for the member with a frame's message. */
 const MESSAGE_NAMES = ["message", "msg", "frame", "payload", "data", "json", "body"];
 
-/** The path to a frame's message, by the name of its member. All frames share these lists, by which `interpretMessage` caches longer paths. */
+/** The path to a frame's message, by the name of its member. All frames share these lists, since `interpretMessage` caches a longer path for each list. */
 const PATHS: Record<string, readonly string[]> = Object.fromEntries(
   MESSAGE_NAMES.map((name) => [name, [name]]),
 );
 
-/** A word of captures for a direction → who sent the message. `in` and `out` are seen from the client; `stdin` and `stdout` belong to codex. */
+/** A word that captures have for a direction → who sent the message. `in` and `out` are seen from the client; `stdin` and `stdout` belong to codex. */
 const SENDERS: Record<string, "codex" | "client"> = {
   ...Object.fromEntries(
     [

@@ -19,7 +19,7 @@ export interface InterpretedMessage {
   ordered: OrderedMessage;
   /** The path from the line to the message. */
   path: readonly string[];
-  /** The event or request that codex sent; undefined for a message of the client, and for an answer. */
+  /** The event or request that codex sent; undefined for a message of the client, for an answer, and for a line that is no message. */
   checked: CheckedMessage | undefined;
 }
 
@@ -57,7 +57,7 @@ export function interpretMessage(
 }
 
 const ITEM_PATH: readonly string[] = ["item"];
-/** Extended paths: path → name of the added member → path. Each is built only once, because every message needs some of them. */
+/** Extended paths: path → name of the added member → longer path. Each is built only once, because every message needs some of them. */
 const extendedPaths = new WeakMap<readonly string[], Map<string, readonly string[]>>();
 
 /** Adds a member to a path. @param path one of the few lists that the formats return, since the cache compares lists by identity */
@@ -68,7 +68,7 @@ function extendPath(path: readonly string[], name: string): readonly string[] {
   return extended;
 }
 
-/** Interprets a record of a session file, whose event and item are in its payload. */
+/** Interprets a record of a session file. The record's payload has the members of the event, and often its name, too. */
 function interpretRecord({ message, path }: ReadMessage, text: string, line: number): InterpretedMessage {
   const event = nameSessionLine(message);
   const payload = isObject(message.payload) ? message.payload : {};
@@ -83,7 +83,7 @@ function interpretRecord({ message, path }: ReadMessage, text: string, line: num
 /** Interprets a line of the old events of exec. The event is in the member `msg`, which the first two lines do not have. */
 function interpretLegacyLine({ message, path }: ReadMessage, text: string, line: number): InterpretedMessage {
   const name = nameLegacyEvent(message);
-  // `nameLegacyEvent` takes any object without a type and a message for the configuration.
+  // `nameLegacyEvent` returns the name of the configuration for any object without a `type`, a `msg` and a prompt.
   const isOther = name === LEGACY_EVENTS.configuration && !hasSomeConfiguration(message);
   const event = isOther ? undefined : name;
   const body = isObject(message.msg) ? message.msg : message;
@@ -101,7 +101,7 @@ function hasSomeConfiguration(message: JsonObject): boolean {
   return ["model", "provider", "workdir", "sandbox", "approval"].some((name) => name in message);
 }
 
-/** Guesses who sent an event, in a transcript without directions: the client, if only clients use the method. */
+/** Guesses who sent an event, if its line does not say who: the client, if touchstone knows the method and only clients use it. */
 function guessSender(event: string, name: string, protocol: MeasuredProtocol): "codex" | "client" {
   const isOfClient =
     CLIENT_METHODS.has(name) && !protocol.findEvent(event) && protocol.protocol === "app-server";

@@ -46,7 +46,7 @@ export interface KnowledgeFiles {
   schemas: KnowledgeFile;
   /** The rules of order. */
   order: KnowledgeFile;
-  /** An atlas of session files. It is used only if the atlas itself has no session files. */
+  /** An atlas of session files. It is used only if the atlas itself has no measurements of session files. */
   sessions: KnowledgeFile;
 }
 

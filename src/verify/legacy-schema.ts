@@ -1,7 +1,7 @@
 /**
  * What the types of codex allow in the old events of exec (0.8.0 to 0.42). codex wrote no JSON Schema of them: this is the `EventMsg`
  * that `codex generate-ts` of 0.36.0 and 0.42.0 writes, with the members and events that earlier releases had in `core/src/protocol.rs`.
- * What only some of these releases have may be absent.
+ * A member that only some of these releases have may be absent.
  */
 import { LEGACY_EVENTS } from "../protocol/index.js";
 import {

@@ -1,4 +1,4 @@
-/** Finds the place of a member in the text of a line, for the caret of a report. */
+/** Finds the places of members, elements and values in a text of JSON: for the caret of a report, and to split a document. */
 import type { Place } from "./observation.js";
 
 /** The maximum length of an excerpt, in characters. */
@@ -9,7 +9,8 @@ const MAX_EXCERPT = 160;
  * @param text valid JSON
  * @param path names of members and indices of elements
  * @param part the member's name, or its value
- * @returns the range in the text; that of the innermost member on the path that the text has
+ * @returns the range in the text. If the text lacks the member, the range of the innermost member around it that the text has; without
+ *   any of these, the first character
  */
 export function locateMember(
   text: string,
@@ -64,7 +65,7 @@ export interface NotedPlace {
 /** The maximum length of all kept texts of a file together, in characters. */
 const MAX_KEPT_TEXT = 8 * 2 ** 20;
 
-/** Keeps texts in which places were noted, so that a place need be found only if a report shows it. */
+/** Keeps texts in which places were noted, so that a place has to be found only if a report shows it. */
 export class PlaceKeeper {
   #last: { text: string; copy: string } | undefined;
   #kept = 0;
@@ -89,7 +90,7 @@ export class PlaceKeeper {
   }
 }
 
-/** Lists the ranges of a list's elements. @param path of the list in the text */
+/** Lists the ranges of a list's elements, with the blanks before each of them. @param path of the list in the text */
 export function listElements(text: string, path: readonly string[]): { from: number; to: number }[] {
   const scanner = new Scanner(text);
   for (const key of path) scanner.enter(key);
@@ -101,14 +102,14 @@ export function splitValues(text: string): { from: number; to: number }[] {
   return new Scanner(text).listValues();
 }
 
-/** Finds the beginning of the blanks before a place. Elements that begin with their indent have the columns of the file. */
+/** Finds the beginning of the blanks before a place. If an element that begins a line includes its indent, its columns are those of the file. */
 function findIndent(text: string, at: number): number {
   let from = at;
   while (from > 0 && (text[from - 1] === " " || text[from - 1] === "\t")) from--;
   return from;
 }
 
-/** Reads JSON that is known to be valid, without building its values. */
+/** Reads JSON without building its values. It does not check whether the JSON is valid. */
 class Scanner {
   readonly #text: string;
   #at = 0;

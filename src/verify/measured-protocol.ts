@@ -18,7 +18,7 @@ export function splitEventName(event: string): { name: string; itemType: string 
   return { name, itemType };
 }
 
-/** The number of scenarios that must show a member before its absence is called wrong. A rule of order needs as many recordings. */
+/** The number of scenarios that must show a member of a session file before its absence is called wrong. A rule of order needs the same number of recordings. */
 const MIN_SCENARIOS = 3;
 
 function countScenarios(atlas: Atlas, sets: number[]): number {
@@ -48,7 +48,7 @@ export class MeasuredProtocol {
   readonly #events = new Map<string, MemberNode>();
   /** Names of events, without the types of their items. */
   readonly #names = new Set<string>();
-  /** Those of these names that occur with types of items. */
+  /** The names of the events that are about an item. */
   readonly #namesWithItems = new Set<string>();
   /** Top-level member of a message of app-server, such as `method`, `params` or `emittedAtMs` → the releases that send it. */
   readonly envelope = new Map<string, ReleaseSet>();
@@ -120,7 +120,7 @@ export class MeasuredProtocol {
     return [...this.#events].filter(([, node]) => node.presence !== NO_RELEASES).map(([event]) => event);
   }
 
-  /** Finds the releases whose own schema names a path. The atlas has these paths down to some depth, and only for app-server. */
+  /** Finds the releases whose own schema names an event or the path of a member. The atlas has these paths down to some depth, and only for app-server. */
   findNamedReleases(path: string): ReleaseSet {
     const { schema } = this.#data;
     const spans = Object.hasOwn(schema, path) ? schema[path] : undefined;

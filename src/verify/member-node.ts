@@ -19,13 +19,13 @@ export class MemberNode {
   readonly path: string;
   readonly protocol: ProtocolFacts;
   readonly parent: MemberNode | undefined;
-  /** Releases that were also seen to send the object around it without it. */
+  /** Releases that also sent the object around the member without this member. */
   optional: ReleaseSet = NO_RELEASES;
-  /** Releases in which so few scenarios show it that it may be absent in others. Only set for session files. */
+  /** Releases in which so few scenarios show the member that it may be absent in other scenarios. Only set for session files. */
   rare: ReleaseSet = NO_RELEASES;
-  /** Releases of which the atlas has the values. */
+  /** Releases for which the atlas lists the values of the member. */
   withValues: ReleaseSet = NO_RELEASES;
-  /** Whether some release sends it each time. False until `required` of its parent is read. */
+  /** Whether some release always sends the member with the object around it. False until `required` of its parent is read. */
   isRequired = false;
   state: NodeState = createNodeState(-1);
   readonly #sent = new Map<JsonType, ReleaseSet>();
@@ -58,7 +58,7 @@ export class MemberNode {
     return this.#place.found;
   }
 
-  /** Whether anything may be here, such as the arguments of a tool. */
+  /** Whether any value may be here, as for the arguments of a tool. */
   get isFree(): boolean {
     this.#isFree ??= this.place?.isFree || this.#hasUnknownContent() || this.#isFreeByName();
     return this.#isFree;
@@ -69,7 +69,7 @@ export class MemberNode {
   }
 
   /**
-   * Whether the content of a member of a session file is not known: recordings show only null there, or neither a text nor any member.
+   * Whether the content of a member of a session file is not known: recordings show only null there, or only empty objects and lists.
    * The schema of session files names only what no recording shows, so it does not help.
    */
   #hasUnknownContent(): boolean {
@@ -113,7 +113,7 @@ export class MemberNode {
   }
 
   /**
-   * Finds a member by its name in a transcript. The keys of a map are data, so they share one member.
+   * Finds a member by the name that it has in a transcript. The keys of a map are data, so they share one member.
    * @returns undefined if no release sent or allows it
    */
   findMember(name: string): MemberNode | undefined {
@@ -184,7 +184,7 @@ export class MemberNode {
     return [...new Set([...this.#values.keys(), ...(this.place?.listValues() ?? [])])];
   }
 
-  /** The names of the members that some release sent each time. Reading it sets `isRequired` of these members. */
+  /** The names of the members that some release always sends. Reading it sets `isRequired` of these members. */
   get required(): readonly string[] {
     this.#required ??= this.#findRequired();
     return this.#required;
@@ -219,9 +219,9 @@ export class MemberNode {
   }
 
   /**
-   * Finds the releases that may send the member by the types of codex. For exec, its old events and session files, these types are those
-   * of all releases together. So a member that some releases were seen to send is allowed only in these releases, and in those that were
-   * not seen to send the object around it. A member that no release was seen to send is allowed in each.
+   * Finds the releases that may send the member, according to the types of codex. For exec, its old events and session files, these types
+   * are those of all releases together. So a member that some releases were seen to send is allowed only in these releases, and in those
+   * that were not seen to send the object around it. A member that no release was seen to send is allowed in each.
    */
   #findAllowedByTypes(): ReleaseSet {
     const { measured } = this.protocol;
@@ -230,9 +230,9 @@ export class MemberNode {
   }
 
   /**
-   * Finds the releases whose schema allows something here. schemas.json has the schemas of few releases, and the atlas has only the names
-   * of members, but of all releases. So a release whose schema at this place is not known counts if the atlas names the member for it
-   * and some other schema allows the rest.
+   * Finds the releases whose schema allows something here, such as a type. schemas.json has the schemas of only a few releases. The atlas
+   * has the names of members from the schemas of all releases, but not what else these say. So a release whose schema at this place is not
+   * known counts if the atlas names the member for the release, and if the known schema of another release allows it.
    * @param find finds the releases whose known schemas allow it
    */
   #findAllowed(find: (place: SchemaPlace) => ReleaseSet): ReleaseSet {

@@ -1,17 +1,20 @@
 import { JSON_TYPES, type JsonValue } from "../transcript/index.js";
 import type { Observation } from "./observation.js";
 
-/** What one file has shown of a member. Each file has its own. */
+/**
+ * What one file has shown of a member. Each file has its own state. Where it has undefined in place of an observation, none was kept: every
+ * release sends this, or the file has the maximum number of observations.
+ */
 export interface NodeState {
   /** The number of the file. */
   file: number;
   /** Bit n is set if the JSON type with the index n was seen. */
   seenTypes: number;
-  /** The observation of each type, by the index of the JSON type; undefined if every release sends the type. */
+  /** The observation of each type, by the index of the JSON type. */
   types: (Observation | undefined)[];
-  /** Value → its observation; undefined if every release sends the value. */
+  /** Value → its observation. */
   values: Map<string, Observation | undefined>;
-  /** Name of a member that was missing → its observation; undefined if the member may be missing in every release. */
+  /** Name of a member that was missing in it → the observation of its absence. */
   missing: Map<string, Observation | undefined>;
 }
 

@@ -1,6 +1,6 @@
 import type { Support } from "./release-set.js";
 
-/** A place in a file. */
+/** A place in a file. A message that begins within a line, as in a JSON list, counts as a line of its own for `column` and `excerpt`. */
 export interface Place {
   /** From 1. */
   line: number;
@@ -22,9 +22,9 @@ export type ObservationKind =
   | "item-type"
   /** A member that no release sends or allows. */
   | "member"
-  /** The JSON type of a member; of an event, that the event is sent at all. */
+  /** The JSON type of a member. For an event: that it is sent at all. */
   | "type"
-  /** One of the few values of a text. */
+  /** The value of a text for which only a few values are possible. */
   | "value"
   /** The absence of a member. */
   | "missing"
@@ -42,9 +42,12 @@ export type ObservationKind =
 /** Something that a file shows and that some releases were not seen to send. */
 export interface Observation extends Support {
   kind: ObservationKind;
-  /** The event, or the event and the path of a member. */
+  /**
+   * The event, or the event and the path of a member. For `envelope`, the member; for `format`, the name of the format; for the order of an
+   * answer, `answer of codex` or `answer of client`; empty for `syntax`.
+   */
   path: string;
-  /** The type, the value, or what is wrong with the order. */
+  /** The type, the value, the missing member, or what is wrong; empty if the path says all. */
   detail: string;
   /** Finds the first place that shows it. The place is found only on demand, because few observations are reported. */
   locate(): Place;

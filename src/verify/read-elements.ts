@@ -1,4 +1,4 @@
-/** Reads the messages of a file: JSON Lines, or one JSON document with a list of them. */
+/** Reads the messages of a file: JSON Lines, a JSON document with a list of messages, objects that follow one another, or a log with messages in its lines. */
 import { LineSplitter } from "../lib/index.js";
 import { isObject, type JsonValue, parsePlainJson } from "../transcript/index.js";
 import { listElements, splitValues } from "./locate.js";
@@ -25,7 +25,7 @@ const LIST_NAMES = ["events", "messages", "frames", "notifications", "transcript
 /**
  * Reads the elements of a stream chunk by chunk. The memory that it takes depends on the longest line, not on the number of lines.
  * There is one exception: if the first line begins a JSON object or list and does not end it, the file is kept in memory and read as one
- * document.
+ * document, up to `MAX_DOCUMENT`.
  */
 export class ElementReader {
   readonly #splitter = new LineSplitter();

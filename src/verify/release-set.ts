@@ -8,7 +8,10 @@ export type ReleaseSet = bigint;
 export interface Support {
   /** The releases that sent it. */
   sent: ReleaseSet;
-  /** Finds the releases whose own schema allows it, shown by a scenario or not. It is a function, since following the schemas takes time and few transcripts need it. */
+  /**
+   * Finds the releases whose own schema allows it, whether a scenario showed it or not. It is a function, since following the schemas takes
+   * time and few transcripts need it.
+   */
   findAllowed(): ReleaseSet;
 }
 
@@ -25,7 +28,7 @@ export function buildSpanSet(from: number, to: number): ReleaseSet {
   return ((1n << BigInt(to - from + 1)) - 1n) << BigInt(from);
 }
 
-/** Builds the set of several spans. */
+/** Builds the set of the releases in several spans. */
 export function buildSpansSet(spans: readonly { from: number; to: number }[]): ReleaseSet {
   return spans.reduce((set, { from, to }) => set | buildSpanSet(from, to), NO_RELEASES);
 }

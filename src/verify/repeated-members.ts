@@ -35,7 +35,7 @@ function countMembers(value: JsonValue): number {
   return count;
 }
 
-/** Lists the paths of members that occur more than once in their object. Each path is listed once. @param text valid JSON */
+/** Lists the paths of members that occur more than once in their object. An object adds each of these paths once. @param text valid JSON */
 export function listRepeatedMembers(text: string): (string | number)[][] {
   const found: (string | number)[][] = [];
   const search = (value: JsonValue, path: (string | number)[]) => {

@@ -20,9 +20,9 @@ export class SchemaPlace {
   }
 
   /**
-   * Finds the place of a message's params.
-   * @param itemType the type of the item that the message is about. A message may have a schema of its own for each type of item, under
-   *   its full name: `event_msg/item_completed[AgentMessage]`
+   * Finds the place of a message's body (see `CheckedMessage`).
+   * @param itemType the type of the item that the message is about. A message may have a schema of its own for each type of item, under a
+   *   name with this type: `event_msg/item_completed[AgentMessage]`
    * @returns undefined if no schema has such a message
    */
   static find(sources: SourceGroup, name: string, itemType?: string): SchemaPlace | undefined {
@@ -34,7 +34,7 @@ export class SchemaPlace {
     return found.length > 0 ? new SchemaPlace(found) : undefined;
   }
 
-  /** Whether anything may be here, such as the arguments of a tool. */
+  /** Whether any value may be here, as for the arguments of a tool. */
   get isFree(): boolean {
     return this.#alternatives.some(({ schema }) => isFree(schema));
   }
@@ -97,7 +97,7 @@ export class SchemaPlace {
     return found.length > 0 ? new SchemaPlace(found) : undefined;
   }
 
-  /** The names of all members that are allowed here. */
+  /** The names of all members that the schemas name here. */
   listMembers(): string[] {
     return this.#alternatives.flatMap(({ schema }) =>
       schema === true ? [] : Object.keys(schema.properties ?? {}),
@@ -118,7 +118,7 @@ function selectItem({ group, schema }: Alternative, itemType: string): Alternati
   });
 }
 
-/** Whether a variant is that of a type. An item that may be anything may have any type. */
+/** Whether a variant allows an item of a type. A variant that allows anything allows any type. */
 function hasItemType({ group, schema }: Alternative, itemType: string): boolean {
   if (isFree(schema)) return true;
   return listInner(schema, "type")
@@ -126,7 +126,10 @@ function hasItemType({ group, schema }: Alternative, itemType: string): boolean 
     .some(({ schema: one }) => one !== true && (one.enum?.includes(itemType) || one.const === itemType));
 }
 
-/** Resolves references and unions. A reference from within a definition to the same definition is not followed. */
+/**
+ * Resolves references and unions. A reference from within a definition to the same definition is not followed. In codex's schemas, each
+ * `allOf` has one schema, so it is treated as a union.
+ */
 function resolveAlternatives(alternative: Alternative): Alternative[] {
   const { group, schema } = alternative;
   if (schema === true) return [alternative];
@@ -148,7 +151,7 @@ function followSchema(alternative: Alternative, seen: string[]): Alternative[] {
   const { allOf: _, anyOf: __, oneOf: ___, ...own } = schema;
   if (inner.length === 0) return [{ group, schema: own }];
   if (Object.keys(own).length === 0) return inner;
-  // Members beside a union belong to each of its variants.
+  // Keywords beside a union hold for each of its variants.
   return inner.map((one) => ({ group, schema: one.schema === true ? true : mergeSchemas(own, one.schema) }));
 }
 
@@ -196,5 +199,5 @@ function isFree(schema: CompactSchema | true): boolean {
   return Object.keys(schema).every((name) => FREE_NAMES.has(name));
 }
 
-/** The only keywords that the schema of a value without any restriction may have. */
+/** The only keywords that a free schema may have. A free schema allows any value. */
 const FREE_NAMES: ReadonlySet<string> = new Set(["properties", "additionalProperties", "type", "required"]);

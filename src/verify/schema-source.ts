@@ -1,4 +1,4 @@
-/** The form in which the schemas of releases are followed. */
+/** The types of the schemas, which say what a release of codex allows. */
 import type { ReleaseSet } from "./release-set.js";
 
 /** The parts of a JSON Schema that say what is allowed. */
@@ -23,7 +23,7 @@ export interface CompactSchema {
  * JSON Schema has one source for all releases, with the schema of each line.
  */
 export interface SchemaSource {
-  /** The releases that it is used for: its own, those up to the next release with a schema, and for the oldest schema all before it. */
+  /** The releases that it is used for: its own, and those after it up to the next release with a schema. The oldest schema is also used for all older releases. */
   releases: ReleaseSet;
   messages: Record<string, CompactSchema | true>;
   findDefinition(name: string): CompactSchema | true | undefined;

@@ -1,7 +1,7 @@
 /**
- * What codex's session files may contain beyond the recordings of 0.163.0. codex has no schema of these files. The records and members
- * are those that the types in the binary of 0.163.0 name and that no scenario shows on it; those of response items are from the
- * `ResponseItem` of its JSON Schema. This schema says nothing about any other member: each object is `partial`.
+ * What codex's session files may contain beyond the recordings of 0.163.0. codex has no schema of these files. The types in the binary of
+ * 0.163.0 name these records and members, and no scenario shows them with that release. The members of response items are from the type
+ * `ResponseItem` in the JSON Schema of 0.163.0. This schema says nothing about any other member: each object is `partial`.
  */
 import type { CompactSchema, SchemaSource } from "./schema-source.js";
 
@@ -22,12 +22,12 @@ function allowMembers(...paths: string[]): CompactSchema {
   return { type: "object", partial: true, properties: Object.fromEntries(members) };
 }
 
-/** Builds the schemas of records whose content may be anything. @param prefix of the names */
+/** Builds the schemas of records whose payload may be anything. @param prefix of the names */
 function allowRecords(prefix: string, names: string[]): [string, CompactSchema][] {
   return names.map((name) => [`${prefix}${name}`, allowMembers("timestamp", "ordinal", "type", "payload")]);
 }
 
-/** Builds the schema of the record of an item that may also have these members. */
+/** Builds the schema of the record of a completed item. @param members that the item may also have */
 function allowOfItem(type: string, ...members: string[]): [string, CompactSchema] {
   return [
     `event_msg/item_completed[${type}]`,
@@ -35,13 +35,13 @@ function allowOfItem(type: string, ...members: string[]): [string, CompactSchema
   ];
 }
 
-/** Builds the schema of the record of a response item that may also have these members. */
+/** Builds the schema of the record of a response item. @param members that the response item may also have */
 function allowOfResponse(type: string, ...members: string[]): [string, CompactSchema] {
   const paths = [...members, "internal_chat_message_metadata_passthrough"].map((name) => `payload.${name}`);
   return [`response_item/${type}`, allowMembers("metadata", ...paths)];
 }
 
-/** Lists the members of a message's content that depend on the content's type. @param name of the list */
+/** Lists the paths of members that an element of a list of content may have, depending on its type. @param name of the list, such as `content` */
 function listContent(name: string): string[] {
   const members = [
     "type",

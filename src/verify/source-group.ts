@@ -1,4 +1,4 @@
-/** Groups the releases whose schemas are the same at a place, so that the path to the place is followed once for all of them. */
+/** Groups the releases whose schemas are the same at a place, so that a path is followed only once for all of them. */
 import { NO_RELEASES, type ReleaseSet } from "./release-set.js";
 import type { CompactSchema, SchemaSource } from "./schema-source.js";
 
@@ -13,23 +13,23 @@ export class SourceGroup {
   /** The releases that the schemas are used for. */
   readonly releases: ReleaseSet;
   readonly #sources: readonly SchemaSource[];
-  /** All groups, by the places of their sources in the first group. A group is built once, since it remembers what it has found. */
+  /** All groups, by the indices of their sources in the group of all sources. A group is built once, since it remembers what it has found. */
   readonly #known: Map<string, SourceGroup>;
-  /** The places of the sources in the first group. */
-  readonly #places: Map<SchemaSource, number>;
+  /** The index of each source in the group of all sources. */
+  readonly #indices: Map<SchemaSource, number>;
   readonly #definitions = new Map<string, Alternative[]>();
   readonly #resolved = new Map<CompactSchema, Alternative[]>();
 
-  /** @param within the group that this one is a part of */
+  /** @param within a group that has all sources of this one; default: this one is the group of all sources */
   constructor(sources: readonly SchemaSource[], within?: SourceGroup) {
     this.#sources = sources;
     this.#known = within ? within.#known : new Map();
-    this.#places = within ? within.#places : new Map(sources.map((source, index) => [source, index]));
+    this.#indices = within ? within.#indices : new Map(sources.map((source, index) => [source, index]));
     this.releases = sources.reduce((set, { releases }) => set | releases, NO_RELEASES);
     this.#known.set(this.#buildKey(sources), this);
   }
 
-  /** Finds the different schemas of a message's params. */
+  /** Finds the different schemas of a message's body (see `CheckedMessage`). */
   findMessage(name: string): Alternative[] {
     return this.#split(({ messages }) => (Object.hasOwn(messages, name) ? messages[name] : undefined));
   }
@@ -41,7 +41,7 @@ export class SourceGroup {
     return found;
   }
 
-  /** Remembers what a schema was resolved to: many members have the same one. */
+  /** Remembers what a schema was resolved to, since many members have the same schema. */
   rememberResolved(schema: CompactSchema, resolve: () => Alternative[]): Alternative[] {
     const found = this.#resolved.get(schema) ?? resolve();
     this.#resolved.set(schema, found);
@@ -64,6 +64,6 @@ export class SourceGroup {
   }
 
   #buildKey(sources: readonly SchemaSource[]): string {
-    return sources.map((source) => this.#places.get(source)).join();
+    return sources.map((source) => this.#indices.get(source)).join();
   }
 }

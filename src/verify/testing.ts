@@ -45,7 +45,7 @@ export function readOwnKnowledge(atlas?: Atlas): Knowledge {
   });
 }
 
-/** Reads what verify knows from an atlas that has no measurements of a protocol. */
+/** Reads what verify knows if the repository's atlas lacks the measurements of a protocol. */
 export function readKnowledgeWithout(protocol: TranscriptProtocol): Knowledge {
   const { protocols, ...others } = readOwnAtlas();
   const kept = Object.entries(protocols).filter(([name]) => name !== protocol);

@@ -68,7 +68,7 @@ export class TranscriptRun {
     for (const test of this.#order.track(ordered)) if (!test.holds) this.#noteOrder(test, element, message);
   }
 
-  /** Whether a line is no message of its format. A message of app-server without an event may be an answer, which has an id. */
+  /** Whether a line is no message of the file's format. A message of app-server without an event may be an answer, which has an id, or a reported error. */
   #isNoMessage({ event, message }: OrderedMessage, value: JsonObject): boolean {
     if (event !== undefined) return false;
     return this.format.protocol !== "app-server" || (message.id === undefined && !isReportedError(value));
@@ -83,7 +83,7 @@ export class TranscriptRun {
     else this.#noteSyntax(element, `the file has ${this.format.title}; this line looks like ${other.title}`);
   }
 
-  /** Counts a message of a protocol without measurements. Nothing else can be said about it. */
+  /** Counts a message of a protocol without measurements, and notes the format. Nothing else can be said about the message. */
   #noteUnmeasured(element: FileElement, value: JsonObject): void {
     if (!this.format.matches(value)) return;
     this.#first ??= element;
@@ -92,8 +92,8 @@ export class TranscriptRun {
   }
 
   /**
-   * Notes the format of the file, at its first object. Called if the protocol was not measured, or if demanded releases have only the rival
-   * of the protocol (see `Format`).
+   * Notes the format of the file, at its first object. Called if the protocol was not measured, or if a demanded release was measured only
+   * with the rival of the protocol (see `Format`).
    */
   noteFormat(): void {
     if (!this.#first) return;

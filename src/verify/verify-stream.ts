@@ -14,8 +14,8 @@ export interface VerifyOptions {
   /** The format of the transcript; default: it is recognized. */
   format?: FormatName | undefined;
   /**
-   * The releases that the transcript must fit; default: any one. A release counts only if it was measured with the protocol of the
-   * transcript, or with the rival of that protocol (see `Format`).
+   * The releases that the transcript must fit; by default, it must fit at least one. A release counts only if it was measured with the
+   * protocol of the transcript, or with the rival of that protocol (see `Format`).
    */
   demanded?: readonly string[] | undefined;
 }
@@ -28,26 +28,29 @@ export interface VerifiedTranscript {
   fit: Fit;
   /** The demanded releases that count; undefined if there are none. */
   demanded: ReleaseSet | undefined;
-  /** Set if the release or the protocol of the transcript was not measured. Then only a line that is no message is called wrong. */
+  /**
+   * Set if the protocol of the transcript was not measured, or its release was not measured or is not known. Then only a line that is no
+   * message is called wrong.
+   */
   unmeasured: UnmeasuredRelease | undefined;
   /** The number of messages of codex that were checked. */
   checked: number;
   /**
-   * The number of messages of the client and answers of codex, of which only the order is checked. If the protocol was not measured, the
-   * number of all messages.
+   * The number of messages of the client and answers of codex. Only their order is checked, and whether an answer repeats a member. If the
+   * protocol was not measured, the number of all messages.
    */
   unchecked: number;
   /** How often something was found that is not in `fit`, because the maximum number of observations was reached. */
   overflow: number;
 }
 
-/** A release that was not measured with a protocol, or a protocol that no release was measured with. */
+/** Why a transcript can't be judged: its protocol was not measured, or its release was not measured or is not known. */
 export interface UnmeasuredRelease {
   /** The demanded releases, or else the release that the transcript names; undefined if there is neither. */
   release: string | undefined;
 }
 
-/** The number of messages by which the format is recognized. */
+/** The number of elements by which the format is recognized. */
 const SAMPLE = 50;
 
 /**
@@ -128,7 +131,10 @@ function findReleases(names: readonly string[], { releases, measured }: Measured
   );
 }
 
-/** Finds those of the named releases that were measured only with the rival of the transcript's protocol. They send none of its lines. */
+/**
+ * Finds those of the named releases that were measured with the rival of the transcript's protocol, but not with the protocol itself. They
+ * send no line of the transcript.
+ */
 function findRivals(
   names: readonly string[],
   { format, protocol }: TranscriptRun,
@@ -140,8 +146,9 @@ function findRivals(
 }
 
 /**
- * Whether a transcript is from a release that was not measured. If the format's lines do not name their release, only the protocol
- * decides: such a protocol was measured on releases of its whole lifetime, so a transcript of any other release should fit one of these.
+ * Whether a transcript is from a release that was not measured, or that is not known although its format names releases. If the format
+ * names no releases, only the protocol decides: such a protocol was measured on releases of its whole lifetime, so a transcript of any other
+ * release should fit one of these.
  */
 function isOfUnmeasured({ findRelease }: Format, protocol: MeasuredProtocol, release?: string): boolean {
   if (protocol.measured === NO_RELEASES) return true;

@@ -16,7 +16,7 @@ export interface AlignmentRound {
  * Aligns two sequences.
  * @param oldLength number of old elements @param newLength number of new elements
  * @param rounds from strict to loose
- * @returns every element of both sequences once, in order. Of elements without a partner, the old ones come first.
+ * @returns every element of both sequences once, in order. Between two pairs, old elements without a partner come before new ones.
  */
 export function align(oldLength: number, newLength: number, rounds: AlignmentRound[]): Pair[] {
   const partner = new Int32Array(oldLength).fill(-1);

@@ -66,7 +66,7 @@ export class FileLines {
     return `${client ? "client: " : ""}${method}${type ? ` (${type})` : ""}`;
   }
 
-  /** Parses a line. @param lossless keep the spelling of numbers; this is many times slower */
+  /** Parses a line. @param lossless whether to keep the spelling of numbers, which is many times slower */
   parse(index: number, lossless = true): ParsedLine {
     const value = parseText(this.getText(index), lossless);
     const isFrame = isObject(value) && "process" in value && "from" in value && "message" in value;
@@ -112,7 +112,7 @@ export class FileLines {
 const METHOD =
   /^\{(?:"process":\d+,"from":"(?:codex|(client))","message":\{)?"method":"([^"]*)","(?:params|id|emittedAtMs)"/;
 const TYPE = /"type":"([^"]*)"/;
-/** Number of characters of an item in which its type is searched. */
+/** How many characters of an item are searched for its type. */
 const TYPE_SEARCH_LENGTH = 300;
 /** Matches the members that hold an event's content, with the beginning of each value. */
 export const CONTENT_MEMBERS =

@@ -2,7 +2,7 @@ import { MODEL_ID_PREFIXES } from "../../transcript/index.js";
 
 /**
  * Finds generated ids: UUIDs, ids of the Responses API such as `call_2_1` and `msg_…`, and the numbers of JSON-RPC
- * requests. The value of such an id carries no meaning, but equal ids must stay equal. Every line of every file is searched,
+ * requests. The value of such an id carries no meaning, but equal ids must stay equal. Thousands of lines are searched,
  * and one regular expression for all kinds of ids would take ten times as long.
  * @returns start and end of each id, in order; the number of a request together with its name: `"id":7`
  */

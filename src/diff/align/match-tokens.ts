@@ -1,12 +1,12 @@
 /**
  * Matches equal tokens of two sequences. Tokens that are unique on both sides become anchors; the longest
- * subsequence of anchors in the same order is kept. Between anchors, the shortest edit script finds the other matches, if
- * it is short. An anchor can prevent more matches of repeated tokens than it makes possible. So the shortest edit script
- * replaces the result where it is short and matches more tokens.
+ * subsequence of anchors in the same order is kept. The tokens between two anchors are matched in the same way. Where no token is
+ * unique, the shortest edit script finds the matches, or `matchByOccurrence` if the script is long. An anchor can prevent more matches
+ * of repeated tokens than it makes possible. So at the end, the shortest edit script replaces the matches where it is short and has more.
  */
 import { findShortestEdit, type IndexMatch } from "./shortest-edit.js";
 
-/** Part of both sequences. */
+/** A part of the sequence `a`, and a part of the sequence `b`. */
 interface Range {
   aFrom: number;
   aTo: number;
@@ -14,7 +14,7 @@ interface Range {
   bTo: number;
 }
 
-/** @returns the indexes of the matched tokens. Both indexes rise. */
+/** Matches two sequences of tokens. @returns the indexes of the matched tokens. Both indexes rise. */
 export function matchTokens(a: string[], b: string[]): IndexMatch[] {
   const matches: IndexMatch[] = [];
   matchRange(a, b, { aFrom: 0, aTo: a.length, bFrom: 0, bTo: b.length }, matches);
@@ -53,7 +53,7 @@ function matchRange(a: string[], b: string[], range: Range, matches: IndexMatch[
 const LONG_RUN = 32;
 
 /**
- * Replaces matches by those of the shortest edit script where these are more. Long runs of matches stay, so that each
+ * Replaces matches by those of the shortest edit script where the script has more. Long runs of matches stay, so that each
  * search covers only the tokens between two of them.
  */
 function improveMatches(a: string[], b: string[], matches: IndexMatch[]): IndexMatch[] {
@@ -73,7 +73,7 @@ function improveMatches(a: string[], b: string[], matches: IndexMatch[]): IndexM
   return improved;
 }
 
-/** The end of the matches from `start` that have no other token between them. */
+/** The end of the run of matches from `start` that have no other token between them. */
 function findRunEnd(matches: IndexMatch[], start: number): number {
   let end = start;
   while (end < matches.length) {

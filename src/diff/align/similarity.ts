@@ -3,7 +3,7 @@
 import { CONTENT_MEMBERS, type FileLines } from "./file-lines.js";
 import { findIdEnd, isHexDigit } from "./ids-in-text.js";
 
-/** Whether line `index` of two files has the same content. Its ids, and members that are not content, may differ. */
+/** Whether line `index` of two files has the same content. Its ids, members that are not content, and the ends of long values may differ. */
 export function haveSameContent(old: FileLines, now: FileLines, index: number): boolean {
   const [was, is] = [old.getText(index), now.getText(index)];
   if (was === is || differOnlyInIds(was, is)) return true;
@@ -28,7 +28,8 @@ function differOnlyInIds(was: string, is: string): boolean {
 
 /**
  * Whether the longer line is the shorter one with members added at one place. The added text has no
- * content, and has a quotation mark that is not escaped, because names of members are in quotation marks. A text without one lies inside a value.
+ * content, and has a quotation mark that is not escaped, because names of members are in quotation marks. An added text without such a mark
+ * lies inside a value.
  */
 function hasAddedMember(shorter: string, longer: string): boolean {
   if (shorter.length >= longer.length) return false;
@@ -67,7 +68,7 @@ const PIECE_LENGTH = 48;
 
 /**
  * Whether two lines with different texts may differ in a number that `JSON.parse` does not keep exactly: a long number loses
- * digits, and one such as `1.0` its spelling.
+ * digits, and `1.0` becomes `1`.
  */
 export function mayDifferInNumbers(one: string, other: string): boolean {
   const { before, behind } = countCommonEnds(one, other);

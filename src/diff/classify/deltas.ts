@@ -16,8 +16,8 @@ interface DeltaRun {
 /**
  * Finds texts that are split into other pieces than before, but are equal as a whole. Each is one cosmetic difference
  * for all its lines.
- * @param pairs all lines of both files @param differing the pairs whose lines differ
- * @returns the differences, and whether they already cover a pair of lines
+ * @param pairs all lines of both files @param differing the pairs whose lines differ, and the lines without a partner
+ * @returns the differences, and a function that says whether they already cover a pair of lines
  */
 export function findRecutDeltas(old: FileLines, now: FileLines, pairs: Pair[], differing: Pair[]) {
   const oldRuns = new DeltaRuns(old);
@@ -31,7 +31,7 @@ export function findRecutDeltas(old: FileLines, now: FileLines, pairs: Pair[], d
   }
   const becomes = new Map<DeltaRun, DeltaRun>();
   for (const [i, j] of differing) {
-    // If the piece itself is equal, the change is in another line of its run.
+    // If the two pieces are equal, a cut can have changed only in other lines of the run. Lines that are no deltas are skipped, too.
     if (i !== null && j !== null && findRawDelta(old.getText(i)) === findRawDelta(now.getText(j))) continue;
     const was = i === null ? undefined : oldRuns.findRun(i);
     const is = j === null ? undefined : newRuns.findRun(j);

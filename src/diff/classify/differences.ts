@@ -62,7 +62,7 @@ function diffPair(
   let differences = compareParsedLines(was, is, relate);
   if (differences.length === 0) {
     if (old.getMasked(i) === now.getMasked(j)) return [];
-    differences = compareParsedLines(old.parse(i), now.parse(j), relate); // also compares members that others hide
+    differences = compareParsedLines(old.parse(i), now.parse(j), relate); // also compares members that a later member of the same name hides
   }
   if (differences.length === 0) {
     const message = `${is.kind}: the same, written differently (order of members, spaces, escapes)`;
@@ -72,7 +72,7 @@ function diffPair(
 }
 
 /**
- * Adds its place to a difference. The members are copied one by one: a long file may have one difference for each line, and a
+ * Adds the place to a difference. The members are copied one by one: a long file may have one difference for each line, and a
  * spread is much slower.
  */
 function locateDifference(
@@ -109,7 +109,7 @@ class StringPool {
   }
 }
 
-/** Lists the differences in the members around a frame's message first, then those in the message. */
+/** Compares two lines. The differences in the members around a frame's message come first, then those in the message. */
 function compareParsedLines(was: ParsedLine, is: ParsedLine, relate: RelateIds): ValueDifference[] {
   const { value: old, message: oldMessage = null } = was;
   const { value: now, message: newMessage = null } = is;

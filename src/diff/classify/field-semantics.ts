@@ -1,6 +1,6 @@
 /**
  * Lists the members whose values carry no meaning, so that no reader may rely on them. A change of any other value counts as
- * breaking. docs/diff.md describes these members for users.
+ * breaking, unless it is a generated id or was null. docs/diff.md describes these members for users.
  */
 
 import { isDurationName } from "../../transcript/index.js";
@@ -57,7 +57,7 @@ const MACHINE_MEMBERS = new Set([
 ]);
 
 /**
- * Whether a member's values are known to come from a fixed set, so that a parser may have a case for each. The list is a part of
+ * Whether a member's values are known to come from a fixed set, so that a parser may have a case for each. The list of members is a part of
  * the enums in the JSON Schema of codex 0.163. A change of another enum has the kind `value-changed`, and is breaking as well.
  * @param name of the member @param value one of its values
  */

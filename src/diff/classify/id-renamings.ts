@@ -9,8 +9,8 @@ export interface IdRenaming {
   /** The line of the change; for a consistent renaming, the first such line. */
   pair: Pair;
   /**
-   * Whether most occurrences of the old id became the new id, and most of those of the new id come from the old one. Then only
-   * the value of the id changed. Each other change of one of the two ids is a renaming of its own, and not consistent.
+   * Whether the new id is the one that the old id became most often, and the old id is the one that the new id replaces most often. Then
+   * only the value of the id changed. Each other change of one of the two ids is a renaming of its own, and not consistent.
    */
   consistent: boolean;
 }

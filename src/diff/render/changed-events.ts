@@ -5,7 +5,7 @@ import { type LineSummary, summarizeLines } from "../../timeline/index.js";
 import type { FixtureSet } from "../fixture-set.js";
 import type { Difference, FileDiff, SetDiff } from "../types.js";
 
-/** An event that differs: its line on both sides, null where there is none or where the set has no files. */
+/** An event that differs: its line on both sides, null where there is none. */
 export interface ChangedEvent {
   /** All differences of the event. */
   differences: Difference[];
@@ -20,16 +20,15 @@ export interface EventLine extends Pick<LineSummary, "method" | "summary"> {
   text: string;
 }
 
-/** The changed events of each file. */
+/** File, relative to the fixtures folder → its changed events. */
 export type ChangedEvents = ReadonlyMap<string, ChangedEvent[]>;
 
-/** The maximum number of events whose lines a page shows: for one file, and for all of them. */
+/** The maximum number of events whose lines a page shows: for one file, and for all files together. */
 const MAX_IN_FILE = 20;
 const MAX_EVENTS = 400;
 
 /**
- * Reads the lines of the events that differ, up to the number that a page shows. If the user named only
- * a manifest, the set has no files, and the lines on its side are null.
+ * Reads the lines of the events that differ, up to the number that a page shows.
  * @throws TouchstoneError `secret-suspected` for a secret in one of these lines; the errors of files that can't be read
  */
 export async function readChangedEvents(
@@ -49,7 +48,7 @@ export async function readChangedEvents(
         const { oldLine, newLine } = differences[0] as Difference;
         return { differences, old: before(oldLine), now: after(newLine) };
       });
-      // Searches the lines as they are in the file. The page escapes and indents them, so a search for secrets in the page could miss one.
+      // The lines are searched as they are in the file. The page escapes and indents them, so a search in the page could miss a secret.
       const texts = found.flatMap(({ old, now }) => [old, now].flatMap((side) => side?.text ?? []));
       await assertNoSecrets(one.file, texts.join("\n"));
       events.set(one.file, found);
@@ -73,8 +72,7 @@ export function groupByEvent({ differences }: FileDiff): Difference[][] {
 }
 
 async function openLines(set: FixtureSet, file: string): Promise<(line: number | null) => EventLine | null> {
-  const content = set.hasFiles ? await set.read(file) : undefined;
-  const texts = splitLines((content ?? "").toString());
+  const texts = splitLines(((await set.read(file)) ?? "").toString());
   const summaries = summarizeLines(texts);
   return (line) => {
     const [text, about] = line === null ? [] : [texts[line - 1], summaries[line - 1]];

@@ -2,7 +2,7 @@ import { formatCount } from "../../lib/index.js";
 import { DRIFT_CLASSES } from "../classify/drift-classes.js";
 import type { Difference, DriftClass, SetDiff } from "../types.js";
 
-/** Differences that are the same change in one or more places: equal in class, kind, event and member. */
+/** Differences that are the same change in one or more places: equal in class, kind, event and member. Each new or removed fixture is a group of its own. */
 export interface DifferenceGroup {
   class: DriftClass;
   kind: Difference["kind"];

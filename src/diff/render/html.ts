@@ -61,7 +61,7 @@ function renderFile(one: FileDiff, events: ChangedEvent[]): string {
   const more = groupByEvent(one).length - listed.length;
   const notes = [
     ...(more > 0
-      ? [`${formatCount(more, "event")} more: <code>touchstone diff --json</code> has them all.`]
+      ? [`${formatCount(more, "event")} more: <code>touchstone diff --json</code> lists them all.`]
       : []),
     ...(events.length > 0 && events.length < listed.length
       ? ["Only the first events are shown with their JSON; <code>touchstone review</code> shows all."]

@@ -19,7 +19,9 @@ export function renderDiffMarkdown(diff: SetDiff): string {
     "| class | what | occurs | first in |",
     "|---|---|---|---|",
     ...rows,
-    ...(more > 0 ? ["", `And ${more} more: \`touchstone diff --json\` has them all.`] : []),
+    ...(more > 0
+      ? ["", `And ${formatCount(more, "more change")}: \`touchstone diff --json\` lists them all.`]
+      : []),
     "",
     "<details><summary>Fixtures that differ</summary>",
     "",
@@ -38,7 +40,7 @@ function renderRow({ class: class_, message, count, fixtures, first }: Differenc
   return `| ${class_ === "breaking" ? "**breaking**" : class_} | ${escapeCell(message)} | ${occurs} | ${renderCode(first)} |`;
 }
 
-/** Escapes a text from fixtures, so that no part of it is read as Markdown or HTML. */
+/** Escapes a text from fixtures, so that no part of it is read as HTML, or as Markdown other than code in backticks. */
 function escapeCell(text: string): string {
   return text
     .replace(/[\r\n]+/g, " ")

@@ -52,9 +52,9 @@ export class Evidence {
   }
 
   /**
-   * Whether a rule may be broken: a recording of this release breaks it, or another release's recording of a scenario that this
-   * release did not run. The latter does not count if at least MIN_RECORDINGS scenarios break the rule in that release, and were recorded
-   * here without breaking it: then the releases differ, and not the scenarios.
+   * Whether a rule may be broken in this release: if one of its recordings breaks the rule, or if another release has a recording that breaks
+   * the rule, of a scenario that was not recorded in this release. Another release does not count if at least MIN_RECORDINGS scenarios break
+   * the rule there and keep to it here: then the releases differ, and not the scenarios.
    * @param others what the recordings of the other releases say
    */
   mayBreak(rule: string, others: Iterable<Evidence>): boolean {

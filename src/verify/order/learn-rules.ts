@@ -8,7 +8,7 @@ export interface RuleSpan {
   to: string;
 }
 
-/** The rules of one protocol, as the file of the rules has them. */
+/** The rules of one protocol, as docs/atlas/order.json has them. */
 export interface LearnedRules {
   /** The releases whose recordings were read, oldest first. */
   releases: string[];
@@ -17,8 +17,8 @@ export interface LearnedRules {
 }
 
 /**
- * Learns from recordings. What was learned before stays, even if its recordings are no longer there, unless a recording of the same
- * release contradicts it. So one release can be learned without the recordings of the others.
+ * Learns the rules of one protocol from recordings. What was learned before stays, even if its recordings are no longer there, unless a
+ * recording of the same release contradicts it. So one release can be learned without the recordings of the others.
  * @param known what was learned before
  * @param evidence release → what its recordings say
  */
@@ -59,7 +59,7 @@ function isKnown(rule: string, release: string, { releases, rules }: LearnedRule
   );
 }
 
-/** Whether a rule was known before and after a release, but not in it: a recording of the release broke it. */
+/** Whether a known rule holds for an earlier and for a later release, but not for this one: then a recording showed that this release may break it. */
 function isGap(rule: string, release: string, { releases, rules }: LearnedRules): boolean {
   const spans = Object.hasOwn(rules, rule) ? (rules[rule] as RuleSpan[]) : [];
   return (
@@ -70,7 +70,7 @@ function isGap(rule: string, release: string, { releases, rules }: LearnedRules)
 }
 
 /**
- * Whether a rule may be broken in a release. A rule that is known for the release was learned with the recordings of all releases, so
+ * Whether a rule may be broken in a release. If the rule is known for the release, it was learned with the recordings of all releases, so
  * only a recording of the same release can contradict it.
  * @param own what the recordings of the release say
  */

@@ -16,7 +16,7 @@ export interface OrderedMessage {
 
 /** The kinds of rules. A rule is a kind and an event: `in-turn item/agentMessage/delta`. */
 export type RuleKind =
-  /** The event is the first one, and no other event is. */
+  /** The event comes first in a transcript. In exec and its old events, it also comes nowhere else. */
   | "first"
   /** The event begins its turn, or begins or ends its item, only once. */
   | "once"
@@ -26,7 +26,7 @@ export type RuleKind =
   | "known-turn"
   /** The turn of the event has not ended. */
   | "before-turn-end"
-  /** The event begins a turn while no other turn is open (exec). */
+  /** The event begins a turn while no other turn is open (exec and its old events). */
   | "between-turns"
   /** The event begins a turn that has had no events before. */
   | "before-events"

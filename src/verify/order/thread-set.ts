@@ -17,10 +17,10 @@ export class ThreadSet {
   }
 
   /**
-   * Notes an event of codex. `turn/started` names its thread, and so does an event that is about no turn: the first event of an agent's
-   * thread is `thread/status/changed`.
-   * @returns for any other event of a turn: whether something named its thread before. Undefined for the first thread, since a transcript
-   *   may begin within it, and if it is not known.
+   * Notes an event of codex. An event that is about no turn may be the first to name a thread, such as the `thread/status/changed` of an
+   * agent's thread. `turn/started` may be the first, too.
+   * @returns whether something named the event's thread before. Undefined for `turn/started`, for an event that is about no turn,
+   *   and for the first thread, since a transcript may begin within it. Also undefined if this set may have forgotten the thread.
    */
   noteEvent(name: string, { threadId, thread, turnId, turn }: JsonObject): boolean | undefined {
     if (name === NOTIFICATIONS.threadStarted && isObject(thread)) this.#add(thread.id);

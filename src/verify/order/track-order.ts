@@ -1,6 +1,6 @@
 /**
  * Follows the order of a transcript's messages. Each message tests some possible rules, such as "`turn/completed` belongs to a
- * turn that has begun". The recordings decide which of these really are rules (learn-order), and a transcript must keep only to those.
+ * turn that has begun". The recordings decide which of these really are rules (see learn-order.ts), and a transcript must keep only to those.
  */
 import { LEGACY_EVENTS, SESSION_RECORDS, type TranscriptProtocol } from "../../protocol/index.js";
 import { isObject, type JsonObject, type JsonValue, stringifyJson } from "../../transcript/index.js";
@@ -45,10 +45,12 @@ export class OrderTracker {
   readonly #callMember: string;
   /** The path from the body of the `CheckedMessage` to the members of the event. */
   readonly #bodyPath: readonly string[];
-  /** The path from there to the id of the item that an event contains. */
+  /** The path from the body of the `CheckedMessage` to the id of the item that an event contains. */
   readonly #itemPath: readonly string[];
-  /** The path from there to the id of the item that an event belongs to. */
+  /** The path from the body of the `CheckedMessage` to the id of the item that an event belongs to. */
   readonly #callPath: readonly string[];
+  /** The sides that have sent something other than answers. */
+  readonly #senders = new Set<"codex" | "client">();
   #isFirst = true;
   #hasRequests = false;
 
@@ -62,10 +64,11 @@ export class OrderTracker {
     this.#callPath = [...this.#bodyPath, this.#callMember];
   }
 
-  /** Lists what a message says about the rules, and remembers it. */
+  /** Lists what a message says about the rules, and remembers the message for later ones. */
   track(one: OrderedMessage): readonly OrderTest[] {
     const { event, message } = one;
     if (event === undefined) return this.#trackAnswer(one);
+    this.#senders.add(one.from ?? "codex");
     const ofRequest =
       message.id !== undefined && message.method !== undefined ? this.#trackRequest(one) : NO_TESTS;
     const ofEvent = one.from === "client" ? NO_TESTS : this.#trackEvent(one, event);
@@ -74,9 +77,11 @@ export class OrderTracker {
 
   #trackAnswer({ message, from, process }: OrderedMessage): readonly OrderTest[] {
     this.#threads.noteAnswer(message.result);
-    if (message.id === undefined || !this.#hasRequests) return NO_TESTS; // a transcript of one direction has no requests
+    if (message.id === undefined || !this.#hasRequests) return NO_TESTS;
     const ofCodex = buildRequestKey(process, "codex", message.id);
     const answerer = from ?? (this.#requests.has(ofCodex) ? "client" : "codex");
+    const asker = answerer === "client" ? "codex" : "client";
+    if (!this.#senders.has(asker)) return NO_TESTS; // a transcript of one direction lacks the requests of the other side
     const key = answerer === "client" ? ofCodex : buildRequestKey(process, "client", message.id);
     const isPending = this.#requests.delete(key);
     const isRepeated = this.#answered.has(key);
@@ -107,7 +112,10 @@ export class OrderTracker {
     const first = FIRST[this.#protocol];
     // The session file of a second agent repeats the `session_meta` of the first, so a later `session_meta` is not tested.
     const isTested = this.#isFirst || (this.#hasOneTurn && name === first);
-    if (first !== undefined && isTested) tests.push(this.#testFirst(name, first));
+    if (first !== undefined && isTested) {
+      const problem = name === first ? "is not the first event" : `is the first event, and not \`${first}\``;
+      test("first", this.#isFirst && name === first, problem, [], first);
+    }
     this.#isFirst = false;
     const isOfThread = this.#threads.noteEvent(name, body);
     if (isOfThread !== undefined)
@@ -149,11 +157,6 @@ export class OrderTracker {
     const turn = createTurn();
     this.#turns.set(turnId, turn);
     return turn;
-  }
-
-  #testFirst(name: string, first: string): OrderTest {
-    const problem = name === first ? "is not the first event" : `is the first event, and not \`${first}\``;
-    return { kind: "first", event: first, holds: this.#isFirst && name === first, problem, path: [] };
   }
 
   #trackItem(name: string, body: JsonObject, turn: OpenTurn, test: AddTest): void {
@@ -213,7 +216,7 @@ export class OrderTracker {
   }
 }
 
-/** The path from the body of a `CheckedMessage` to the members of the event, where it is not empty. */
+/** Protocol → the path from the body of a `CheckedMessage` to the members of the event, where this path is not empty. */
 const BODY_PATHS: Partial<Record<TranscriptProtocol, readonly string[]>> = {
   legacy: ["msg"],
   session: ["payload"],

@@ -1,7 +1,7 @@
 /** Compares names by what they mean: `session.created` and `thread/started` share both of their concepts. */
 import { splitWords } from "../../atlas/index.js";
 
-/** Concept → words of codex, of other programs and of hand-written fixtures for it. */
+/** Concept → the words for it in codex, in other programs and in hand-written fixtures. */
 const CONCEPTS: Record<string, string> = {
   tool: "tool tools function fn functions",
   call: "call calls invocation invoke use called",

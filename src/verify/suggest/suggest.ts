@@ -80,7 +80,7 @@ export function suggestEvent(
   );
   if (known) return known.hint;
   if (listItemTypes(protocol).includes(event)) return suggestItem(event, protocol);
-  // A new fixture should not use the old events of exec, so they are suggested last.
+  // A new fixture should not use the old events of exec. So one of them is suggested only if no other event or item is near.
   const findOwner = (isOld: boolean) =>
     others.find((one) => (one.protocol === "legacy") === isOld && one.hasName(event));
   const owner = findOwner(false);
@@ -95,7 +95,7 @@ function nameOwner(event: string, { protocol }: MeasuredProtocol): string {
   return `\`${event}\` is an event of ${TITLES[protocol]}.`;
 }
 
-/** Suggests the type of item that an event was meant to be. */
+/** Suggests the type of item that was meant by the name of an event. */
 function suggestItem(name: string, protocol: MeasuredProtocol): string | undefined {
   const near = findNearestItemType(name, listItemTypes(protocol));
   const events = protocol.listEvents().filter((event) => event.endsWith(`[${near}]`));
