@@ -7,8 +7,8 @@ import type { FolderChange } from "./stage-folder.js";
 
 /**
  * Renders the manifest, and the audit log with one more entry, so that each refers to the other: the entry contains the manifest's
- * digest, and the manifest contains the number of the entry. So it is noticed if the end of the log is cut off, or if an
- * older manifest is put back.
+ * digest, and the manifest contains the number of the entry. So `verifyAudit` notices if the end of the log was cut off, or if an
+ * older manifest was put back.
  * @returns both files, for the change of the folder
  * @throws TouchstoneError `audit-too-new`
  */
