@@ -80,7 +80,7 @@ export const auditEntrySchema = z
 /** A validated line of the audit log. Its time is in UTC, to the second. */
 export type AuditEntry = z.output<typeof auditEntrySchema>;
 /** The members of an entry that the caller of `appendAudit` gives. The function computes the others. */
-export type AuditFacts = Omit<AuditEntry, "formatVersion" | "seq" | "previous" | "digest">;
+export type EntryFacts = Omit<AuditEntry, "formatVersion" | "seq" | "previous" | "digest">;
 
 /**
  * Reads the audit log of a fixtures folder.
@@ -112,7 +112,7 @@ export function filterTrail(entries: AuditEntry[], name: string): AuditEntry[] {
  * Appends one entry to the log. No byte of the old entries changes, even if they are damaged.
  * @throws TouchstoneError `audit-too-new` if the last line is intact, but this version does not know its format
  */
-export function appendAudit(log: Buffer, facts: AuditFacts): Buffer {
+export function appendAudit(log: Buffer, facts: EntryFacts): Buffer {
   const endedLog = addLineEnd(log);
   const last = getLastLine(endedLog);
   const { at, by, action, reason, tool, environment, changes, manifest } = facts;

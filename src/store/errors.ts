@@ -1,4 +1,4 @@
-import { defineErrors, getReason, SYSTEM_HINTS } from "../lib/index.js";
+import { defineErrors, formatCount, getReason, SYSTEM_HINTS } from "../lib/index.js";
 import { AUDIT_FILE, MANIFEST_FILE, NEWER_FORMAT, UPDATE_HINT } from "../transcript/index.js";
 import { RESTORE_MANIFEST } from "./folder-problem.js";
 
@@ -139,7 +139,8 @@ export const storeErrors = defineErrors({
     kind: "usage",
     message: ({ name, folders: [one, other] }: NoSuchFixture) =>
       `Neither ${one} nor ${other} has a fixture \`${name}\`.`,
-    hint: ({ near, count }) => near ?? `Together they have ${count} fixtures, which their manifests name.`,
+    hint: ({ near, count }) =>
+      near ?? `Together they have ${formatCount(count, "fixture")}, which their manifests list.`,
     example: { name: "NAME", folders: ["FOLDER", "OTHER_FOLDER"], count: 89 },
   },
   noSuchFixtureToReview: {

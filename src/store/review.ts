@@ -1,6 +1,6 @@
 import { assertNoSecrets } from "../redact/index.js";
 import { AUDIT_FILE, type JsonObject } from "../transcript/index.js";
-import { type AuditEntry, type AuditFacts, filterTrail, parseAuditLog, readAudit } from "./audit.js";
+import { type AuditEntry, type EntryFacts, filterTrail, parseAuditLog, readAudit } from "./audit.js";
 import { computeSha256 } from "./digest.js";
 import { storeErrors } from "./errors.js";
 import { assertNoSharedFiles, assertValidFixture, hashFixture, listFixtureFiles } from "./fixture.js";
@@ -112,7 +112,7 @@ export async function rejectFixtures(
   });
 }
 
-type AuditChange = AuditFacts["changes"][number];
+type AuditChange = EntryFacts["changes"][number];
 type StoredDecision = AuditChange & { files: (readonly [path: string, content: Buffer | null])[] };
 
 async function applyDecisions(

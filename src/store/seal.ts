@@ -1,5 +1,5 @@
 import { AUDIT_FILE, MANIFEST_FILE } from "../transcript/index.js";
-import { type AuditFacts, appendAudit, getNextSeq } from "./audit.js";
+import { appendAudit, type EntryFacts, getNextSeq } from "./audit.js";
 import { computeSha256 } from "./digest.js";
 import type { Manifest } from "./manifest.js";
 import { renderManifest } from "./manifest-file.js";
@@ -15,7 +15,7 @@ import type { FolderChange } from "./stage-folder.js";
 export function sealChange(
   manifest: Manifest,
   log: Buffer,
-  facts: Omit<AuditFacts, "manifest">,
+  facts: Omit<EntryFacts, "manifest">,
 ): FolderChange {
   const text = renderManifest({ ...manifest, auditEntries: getNextSeq(log) });
   return new Map<string, string | Buffer>([
