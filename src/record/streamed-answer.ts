@@ -109,7 +109,7 @@ export class StreamedAnswer {
       if (await this.#waitForEffect(effect, last.passedBefore, BEGIN_MS))
         last.beginWaits = [buildWaitStep(effect)];
     }
-    // The position among the steps. The script's ids contain it.
+    // The item's position among the steps, which the script's ids contain.
     const item = new AnswerItem((last?.position ?? 0) + (last?.beginWaits.length ?? 0) + 1);
     this.#items.set(output_index, item);
     return item;

@@ -41,8 +41,8 @@ export interface Restoration extends ReviewedFixture {
 }
 
 /**
- * Computes a digest over all of the manifest's facts about a fixture. It changes when a harvest changes the fixture, and when a
- * reviewer accepts it.
+ * Computes a digest over all of the manifest's facts about a fixture. The digest changes when a harvest changes the fixture, and
+ * when a reviewer accepts it.
  */
 export function hashEntry(entry: ManifestEntry): string {
   return computeSha256(JSON.stringify(entry));

@@ -1,6 +1,6 @@
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
-import { readPlainFile } from "../lib/index.js";
+import { fileExists, readPlainFile } from "../lib/index.js";
 import { assertNoSecrets } from "../redact/index.js";
 import { AUDIT_FILE, type JsonObject, MANIFEST_FILE } from "../transcript/index.js";
 import { type AuditEntry, readAudit } from "./audit.js";
@@ -18,6 +18,7 @@ import { createManifest, findEntry, isSameEntry, isSameUnsupported, readManifest
 import { recoverFolder, replaceFolder } from "./replace-folder.js";
 import { sealChange } from "./seal.js";
 import type { FolderChange } from "./stage-folder.js";
+import { getStorePaths } from "./store-paths.js";
 import { type FolderSwap, swapFolders } from "./swap-folders.js";
 
 export interface HarvestBatch {
@@ -89,7 +90,9 @@ export async function commitHarvest(
   try {
     await replaceFolder(folder, new Map([...change, ...sealed]), swap);
   } catch (error) {
-    if (hasNewBase) await removeKeptBase(folder); // nothing was replaced
+    // If a journal exists, the next process that locks the folder completes the change, and the next review needs the base.
+    const isUnfinished = await fileExists((await getStorePaths(folder)).next);
+    if (hasNewBase && !isUnfinished) await removeKeptBase(folder);
     throw error;
   }
   return result;

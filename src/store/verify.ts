@@ -12,7 +12,7 @@ import { getStorePaths } from "./store-paths.js";
 
 /**
  * Finds the problems of a fixtures folder: files that differ from the manifest, files that are not in it, a
- * broken audit log, and a change that a killed harvest left unfinished. It reads files as streams, and writes
+ * broken audit log, and a change that a killed program left unfinished. It reads files as streams, and writes
  * nothing.
  * @param inspect reads a file of the folder and returns its facts. A caller's own function may collect more facts in the same reading
  * @throws the file system's errors; a damaged manifest is a problem of the folder, and not an error

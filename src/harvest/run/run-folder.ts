@@ -18,7 +18,7 @@ export interface RunFolder {
   codexHome: string;
   /** API key that the model server requires; each run has a new one. */
   key: string;
-  /** The environment of the driver, to which its starter adds only variables for the driver itself. codex gets that of `buildCodexEnv`. */
+  /** The environment of the driver, to which its starter adds only variables for the driver itself. codex gets the environment that `buildCodexEnv` builds. */
   env: Record<string, string>;
   remove(): Promise<void>;
 }

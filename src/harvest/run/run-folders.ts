@@ -17,14 +17,14 @@ export interface RunFolders {
 }
 
 /**
- * Upper limit of the folders of ended runs (about 3 MB each) that are kept. For five seconds after a deletion,
+ * How many folders of ended runs (about 3 MB each) are kept at most. For five seconds after a deletion,
  * ext4 looks at the deleted file again for each new file, so rare deletions are cheaper. This saves a sixth of
  * the time of a harvest of the catalogue.
  */
 const MAX_DISCARDED = 150;
 
 /**
- * Makes the folder for a harvest's runs, and removes the folders of killed harvests. It lies in the cache, or in
+ * Makes the folder for a harvest's runs, and removes the folders of killed harvests. The new folder lies in the cache, or in
  * a private folder in /var/tmp if the cache lies in /tmp, where codex's sandbox lets every command write.
  * @throws TouchstoneError `cache-in-repository`, `cache-path-too-long`, `cache-unwritable`, `runs-in-temporary`
  */
