@@ -66,8 +66,8 @@ export const harvestErrors = defineErrors({
   raceOrderNeverFell: {
     kind: "finding",
     message: ({ name, runs }: { name: string; runs: number }) =>
-      `${name}: in ${runs} runs, its races never had the preferred order.`,
-    hint: "Look at the `order` under `races:` in the scenario: this codex may have reversed it, or may no longer send one of the two.",
+      `${name}: none of ${runs} runs had the preferred order of all races.`,
+    hint: "Look at the `order` under `races:` in the scenario: this codex may have reversed it, or may no longer send one of the two messages.",
     example: { name: "SCENARIO", runs: 20 },
   },
   runDisturbed: {

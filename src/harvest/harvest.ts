@@ -68,7 +68,7 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
     // What only the runs need is loaded while the SDK is imported.
     const { collectRecordings } = await import("./record-scenarios.js");
     const recording = collectRecordings(session, { policy, jobs, manifest });
-    setImmediate(renderPublishedSchemas); // the schemas are kept for the store; now, this process only waits for the SDK's import
+    setImmediate(renderPublishedSchemas); // rendered now, while this process only waits for the SDK's import, and kept for the store
     const recordings = await recording;
     session.endClients();
     return storeRecordings(folder, session, { ...recordings, remove }, { by, reason, now });
@@ -76,8 +76,7 @@ export async function harvest(options: HarvestOptions): Promise<HarvestReport> {
 }
 
 /**
- * Opens a session while it holds the lock of the folder that will store the recordings. The session ends with an error
- * if the lock is lost.
+ * Locks the folder that will store the recordings, and opens a session. The session ends with an error if the lock is lost.
  * @param names of the scenarios; default: all
  */
 export async function withLockedSession<T>(
@@ -95,7 +94,7 @@ export async function withLockedSession<T>(
 
 /**
  * Stores recordings in a fixtures folder, all or nothing. The caller must hold the folder's lock.
- * @throws TouchstoneError the errors of `commitHarvest`
+ * @throws TouchstoneError the errors of `commitHarvest` and `writeSchemas`
  */
 export async function storeRecordings(
   folder: string,

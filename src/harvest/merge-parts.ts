@@ -28,8 +28,8 @@ interface HarvestPart {
 }
 
 /**
- * Stores the parts of a harvest that several machines recorded with `--shard`. The result has the same bytes as the
- * harvest of one machine, at the time of the last part.
+ * Stores the parts of a harvest that several machines recorded with `--shard`. The result has the same bytes as if one machine had
+ * stored the whole harvest at the time of the last part.
  * @param folder the fixtures folder, as it was before the parts were recorded
  * @param parts fixtures folders: copies of `folder` with a harvest on top, or folders that were empty before the harvest
  * @throws TouchstoneError `part-unusable`, `parts-differ`, and the errors of `commitHarvest`
@@ -80,7 +80,7 @@ export async function mergeHarvestParts(
   });
 }
 
-/** Collects the structured-output schemas of the parts that differ from those of the folder: `NAME.json` → text. */
+/** Collects the parts' structured-output schemas that the folder lacks, or has with another text: `NAME.json` → text. */
 async function collectChangedSchemas(folder: string, parts: HarvestPart[]): Promise<Record<string, string>> {
   const changed: Record<string, string> = {};
   for (const part of parts) {
@@ -94,8 +94,8 @@ async function collectChangedSchemas(folder: string, parts: HarvestPart[]): Prom
 }
 
 /**
- * Opens a part. Verifies that no file of it is missing or changed, and that one harvest made it, from the folder's state or from an
- * empty folder.
+ * Opens a part. Verifies that none of its files is missing or changed, and that it is the folder's state, or an empty folder, with at
+ * most one harvest on top.
  * @param log the audit log of the folder
  */
 async function openPart(folder: string, log: Buffer): Promise<HarvestPart> {
@@ -108,7 +108,7 @@ async function openPart(folder: string, log: Buffer): Promise<HarvestPart> {
   if (more.length > 0)
     throw harvestErrors.partUnusable({
       folder,
-      problem: "it was not recorded on top of these fixtures, by one harvest",
+      problem: "it is not one harvest on top of these fixtures, or in an empty folder",
     });
   if (entry && entry.action !== "harvest")
     throw harvestErrors.partUnusable({

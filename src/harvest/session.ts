@@ -136,7 +136,7 @@ export class RecordingSession {
   }
 
   /**
-   * Loads what the runs need. If the policy validates frames, it also checks codex and opens its schemas.
+   * Loads what the runs need. If the policy validates frames, this also checks that codex's sandbox works, and opens codex's schemas.
    * @returns the schemas that frames are validated against; undefined for no validation
    * @throws TouchstoneError for an error that would stop every scenario
    */

@@ -12,8 +12,8 @@ import {
   countMethods,
   type HarvestedFixture,
   type ManifestEntry,
-  type WrittenFile,
-  writeLines,
+  type RenderedFile,
+  renderLines,
 } from "../store/index.js";
 import { buildEventPath, buildWirePath, type JsonValue, Normalizer } from "../transcript/index.js";
 import { readCaptureFacts } from "./capture-facts.js";
@@ -66,7 +66,7 @@ export async function buildCapturedFixture(
     allowed: [],
   });
   if (traces.length > 0) throw buildTracesError(name, traces, "capture");
-  const written = clean.parts.map(({ file, lines }) => writeLines(file, lines));
+  const written = clean.parts.map(({ file, lines }) => renderLines(file, lines));
   const steps = written.slice(0, capture.steps.length);
   const [wire] = written.slice(capture.steps.length, parts.length);
   const [records] = written.slice(parts.length);
@@ -134,19 +134,19 @@ function normalizeParts(name: string, { frames, steps }: Capture, normalizer: No
 /** The file of a fork's parent was not captured, so the offset in it at which the fork's history ends is not replaced. */
 function describeSession(
   { files, replaced: { offset: _, ...replaced } }: ReturnType<typeof normalizeSessions>,
-  written: WrittenFile,
+  written: RenderedFile,
 ): ManifestEntry["session"] {
   const { path = "" } = files[0] ?? {};
   const { file, digest, bytes } = getFileFacts(written);
   return { files: [{ file, path, digest, bytes, records: written.lines.length }], replaced };
 }
 
-function getFileFacts({ file, digest, bytes }: WrittenFile) {
+function getFileFacts({ file, digest, bytes }: RenderedFile) {
   return { file, digest, bytes };
 }
 
 /** A later process of `codex exec` resumed the thread that its first event names. */
-function describeResumption({ lines: [first] }: WrittenFile): Partial<ManifestEntry["steps"][number]> {
+function describeResumption({ lines: [first] }: RenderedFile): Partial<ManifestEntry["steps"][number]> {
   const { thread_id: thread } = (first ?? {}) as { thread_id?: unknown };
   return typeof thread === "string" ? { call: { resumes: thread } } : {};
 }

@@ -9,21 +9,21 @@ import {
 import type { ModelStep, ModelStepInput } from "../scenario/index.js";
 import { parseJson, stringifyJson } from "../transcript/index.js";
 
-/** Values that an item's step depends on, in addition to the item. */
+/** Values that a step depends on, in addition to the output item that it makes. */
 export interface StepContext {
   /** Suffix of the item's ids: `2_1`. */
   suffix: string;
   request: ModelRequest;
-  /** Tools that the client offers. */
+  /** Names of the tools that the client offers. */
   dynamicTools: string[];
   /** For each text of the item, the pieces in which it was streamed. */
   parts: string[][];
 }
 
 /**
- * Builds the step of a script that makes codex see this item again. If no other step does, the step contains
- * the item itself, without `encrypted_content`: only the model that made it can read it, and no event contains it.
- * @param item the item in the state that codex saw at its end
+ * Builds the step of a script that makes codex see this item again. If no other kind of step can do this, the step contains
+ * the item itself. The `encrypted_content` of a reasoning item is left out: only the model can read it, and no event contains it.
+ * @param item the complete item, as codex saw it
  */
 export function buildStep(item: OutputItem, context: StepContext): ModelStepInput {
   const { type } = item;
@@ -65,8 +65,9 @@ interface TextPart {
 }
 
 /**
- * Describes a text in the form of a script. Its pieces are included if they are not the default ones.
- * @returns undefined if the pieces are not the whole text, as when it was not streamed
+ * Describes a text in the form of a script. The pieces in which it was streamed are included, unless they are the default: the pieces that
+ * `splitWords` makes.
+ * @returns undefined if the pieces together are not the text, as when it was not streamed
  */
 function describePieces(
   text: string,
@@ -88,9 +89,7 @@ function buildCallStep(item: OutputItem, context: StepContext): ModelStepInput |
   );
 }
 
-/**
- * Lists steps that may produce a call. The caller must check whether one of them produces exactly this call.
- */
+/** Lists steps that may produce a call. The caller must check whether one of them produces exactly this call. */
 function listCandidateSteps(
   name: string,
   callArguments: Record<string, unknown>,

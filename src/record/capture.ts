@@ -64,7 +64,7 @@ export class AnswerCapture {
   }
 }
 
-/** Removes members that have their default value. */
+/** Builds the script's form of an HTTP error, without the members that have their default value. */
 function omitDefaults({ headers, do: [step], times }: ModelResponse): ModelResponseInput {
   const { details: _, ...fail } = step?.fail ?? { status: 500 };
   return {

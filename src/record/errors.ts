@@ -1,6 +1,6 @@
 import { defineErrors, getErrorMessage } from "../lib/index.js";
 
-/** The errors of recording a real model: errors of the upstream, and answers that a script cannot contain. */
+/** The errors of recording a real model: wrong options, errors of the upstream, and answers that a script cannot contain. */
 export const recordErrors = defineErrors({
   recordNotScriptable: {
     kind: "finding",

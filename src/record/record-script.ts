@@ -25,7 +25,7 @@ import { type LiveServer, startUpstreamServer } from "./upstream-server.js";
 
 export interface RecordScriptOptions extends SessionOptions {
   upstream: Upstream;
-  /** Replace an existing model script of the scenario. */
+  /** Whether an existing model script of the scenario is replaced. */
   force: boolean;
 }
 
@@ -35,7 +35,7 @@ export interface RecordReport extends RecordedVersions {
   /** The scenario file that was written. */
   file: string;
   responses: number;
-  /** Status codes of the HTTP errors that the upstream answered with. */
+  /** For each HTTP error in the script, its status code. */
   errors: number[];
 }
 
@@ -84,8 +84,8 @@ export async function recordScript(name: string, options: RecordScriptOptions): 
 }
 
 /**
- * Checks that the scenario has no script, before anything is downloaded. With a checkout of the SDK, the scenario may be a module
- * in it, which is known only later.
+ * Checks that the scenario has no script, before anything is downloaded. With a checkout of the SDK, this is checked only later, because
+ * a module in the checkout may replace the scenario.
  * @throws TouchstoneError `script-present`
  */
 async function assertNoScriptInFile(
@@ -103,7 +103,7 @@ function assertNoScript({ name, scenario }: Pick<Plan, "name" | "scenario">, for
 }
 
 /**
- * Removes the secrets at declared places from the script.
+ * Replaces the secrets at declared places in the script.
  * @throws TouchstoneError if it contains other secrets or a host trace
  */
 async function redactScript(

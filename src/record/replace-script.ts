@@ -2,15 +2,15 @@ import { isDeepStrictEqual } from "node:util";
 import { Document, isMap, isScalar, parseDocument, visit } from "yaml";
 import type { ModelResponseInput } from "../scenario/index.js";
 
-/** The scenario is valid, so its keys are unique. To compare each with all others would take quadratic time. */
+/** The scenario is valid, so its keys are unique. To check this again would take quadratic time: the parser compares each key with all others. */
 const LINEAR = { uniqueKeys: false };
 
 /** Keys whose values are written on one line, because a reader reads such a value as a unit. */
 const ONE_LINE_KEYS = new Set(["usage", "chunks", "wait_for", "fail", "headers"]);
 
 /**
- * Replaces the model script in a scenario's text. The rest of the text keeps its bytes, except where the layout
- * makes this impossible.
+ * Replaces the model script in a scenario's text. The rest of the text keeps its bytes. If the layout makes this impossible, the
+ * whole text is rendered anew.
  */
 export function replaceScript(text: string, script: ModelResponseInput[]): string {
   const spliced = spliceModel(text, renderScript(script));
@@ -28,7 +28,7 @@ function spliceModel(text: string, model: string): string {
     : undefined;
   const { key, value } = (pair ?? {}) as { key?: YamlRange; value?: YamlRange };
   if (!key?.range || !value?.range) return `${text.replace(/\n*$/, "\n")}${model}`;
-  // The parser assigns comments before the next key to the old script.
+  // For the parser, comments before the next key belong to the old script. They are kept.
   const old = text.slice(key.range[0], value.range[2]).replace(/(?:\n[ \t]*|\n#.*)+$/, "");
   return text.slice(0, key.range[0]) + model.trimEnd() + text.slice(key.range[0] + old.length);
 }

@@ -13,7 +13,7 @@ export class ScriptIds {
 
   /**
    * Assigns the script's ids to an item.
-   * @param suffix number of the response and of the item in it: `2_1`
+   * @param suffix number of the response, and position of the item among the steps of the response: `2_1`
    */
   assign(item: OutputItem, suffix: string): void {
     this.#pair(item.id, buildModelId(item.type, suffix, item.id));

@@ -18,7 +18,7 @@ import type { StreamEvent } from "./server-events.js";
  * long.
  */
 const BEGIN_MS = 1000;
-/** Timeout of the wait for the effect of a call, in ms: shorter than that of a script, so that the script can wait for the same effects. */
+/** Timeout of the wait for the effect of a call, in ms. A script's wait is longer, so the script can wait for each effect that came in time. */
 const EFFECT_MS = 15_000;
 
 type WireLogView = Pick<Wire, "log" | "until">;
@@ -43,13 +43,13 @@ export class StreamedAnswer {
   #hold: "none" | undefined;
   #waits: ModelStepInput[] = [];
 
-  constructor(of: AnswerContext) {
-    this.#context = of;
+  constructor(context: AnswerContext) {
+    this.#context = context;
   }
 
   /**
-   * Takes an event of the upstream. If the event begins an item, it first waits until codex has begun the preceding
-   * call, because codex begins two calls that it gets at once in any order.
+   * Takes an event of the upstream. If the event begins an item, this first waits until codex has begun the preceding call, because
+   * codex begins two calls in any order if it gets them at once.
    * @returns the event with the script's ids, for codex
    */
   async takeEvent(event: StreamEvent): Promise<StreamEvent> {
@@ -109,7 +109,7 @@ export class StreamedAnswer {
       if (await this.#waitForEffect(effect, last.passedBefore, BEGIN_MS))
         last.beginWaits = [buildWaitStep(effect)];
     }
-    // The position among the steps. The script's ids contain it.
+    // The item's position among the steps, which the script's ids contain.
     const item = new AnswerItem((last?.position ?? 0) + (last?.beginWaits.length ?? 0) + 1);
     this.#items.set(output_index, item);
     return item;
@@ -207,7 +207,7 @@ function toScriptUsage({
   };
 }
 
-/** Whether the script waits for this step before the end of the response by default. */
+/** Whether a script, by default, holds the end of the response until codex has carried out this step. */
 function isHeldByDefault({ shell, dynamic, update_goal }: ModelStepInput): boolean {
   return shell !== undefined || dynamic !== undefined || update_goal !== undefined;
 }

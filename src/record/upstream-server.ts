@@ -23,7 +23,7 @@ export interface LiveServer extends ModelServer {
   buildScript(): ModelResponseInput[];
 }
 
-/** Creates a live model for a harvest that does not keep its answers as a script. */
+/** Creates a live model for a harvest that keeps no script of the model's answers. */
 export function createLiveModel(upstream: Upstream): ServeModel {
   return (scenario, run) => startUpstreamServer(scenario, run.key, upstream);
 }
@@ -100,7 +100,7 @@ export async function startUpstreamServer(
 const END_EVENTS = new Set(["response.completed", "response.failed", "response.incomplete", "error"]);
 const NO_USAGE = { input: 0, cached: 0, output: 0, reasoning: 0 };
 
-/** Converts an HTTP error to a script's response. The API key, and ids of the account and the request, are removed from its message. */
+/** Converts an HTTP error to a script's response. In its message, the API key is replaced, and ids of the account and the request are cut. */
 function buildFailure({ status, headers }: Response, text: string, { key }: Upstream): ModelResponse {
   const { message, type, code } = parseUpstreamError(text);
   const retryAfter = headers.get("retry-after");

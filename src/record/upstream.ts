@@ -3,19 +3,20 @@ import { recordErrors } from "./errors.js";
 
 /** A Responses API and its credentials. */
 export interface Upstream {
-  /** Without a slash at the end. */
+  /** Address that serves `/responses`, without a slash at its end. */
   url: string;
   /** Sent only to the upstream, and never written to a file. */
   key: string | undefined;
   /** Name of the variable that contained the key. */
   keyEnv: string;
-  /** The model to request, instead of the one that codex requests. */
+  /** The model to request; undefined for the one that codex requests. */
   model: string | undefined;
 }
 
 /**
- * Parses the options for an upstream.
+ * Parses and checks the options for an upstream.
  * @param url address that serves `/responses`, such as https://api.openai.com/v1
+ * @param keyEnv name of the environment variable that contains the key
  * @throws TouchstoneError `upstream-bad`, `upstream-key-missing`, `upstream-key-in-clear`
  */
 export function parseUpstream(

@@ -77,9 +77,10 @@ export const auditEntrySchema = z
   })
   .describe("One line of the audit log: who changed what, when and why");
 
-/** A validated line of the audit log. Times are UTC, in seconds. */
+/** A validated line of the audit log. Its time is in UTC, to the second. */
 export type AuditEntry = z.output<typeof auditEntrySchema>;
-export type AuditFacts = Omit<AuditEntry, "formatVersion" | "seq" | "previous" | "digest">;
+/** The members of an entry that the caller of `appendAudit` gives. The function computes the others. */
+export type EntryFacts = Omit<AuditEntry, "formatVersion" | "seq" | "previous" | "digest">;
 
 /**
  * Reads the audit log of a fixtures folder.
@@ -100,7 +101,7 @@ export function parseAuditLog(log: Buffer): AuditEntry[] {
     .filter((entry) => entry !== undefined);
 }
 
-/** Selects the entries about one fixture, and removes what they contain about others. */
+/** Selects the entries about one fixture, and leaves out their changes to other fixtures. */
 export function filterTrail(entries: AuditEntry[], name: string): AuditEntry[] {
   return entries
     .map((entry) => ({ ...entry, changes: entry.changes.filter(({ scenario }) => scenario === name) }))
@@ -109,10 +110,9 @@ export function filterTrail(entries: AuditEntry[], name: string): AuditEntry[] {
 
 /**
  * Appends one entry to the log. No byte of the old entries changes, even if they are damaged.
- * @throws TouchstoneError `audit-too-new` if the last entry has a newer format, which this version cannot
- *   continue
+ * @throws TouchstoneError `audit-too-new` if the last line is intact, but this version does not know its format
  */
-export function appendAudit(log: Buffer, facts: AuditFacts): Buffer {
+export function appendAudit(log: Buffer, facts: EntryFacts): Buffer {
   const endedLog = addLineEnd(log);
   const last = getLastLine(endedLog);
   const { at, by, action, reason, tool, environment, changes, manifest } = facts;
@@ -134,8 +134,8 @@ export function appendAudit(log: Buffer, facts: AuditFacts): Buffer {
 }
 
 /**
- * Returns the number of the next entry.
- * @throws TouchstoneError `audit-too-new` if the last line is intact, but no entry that this version knows
+ * Returns the number of the next entry: 1 if the log is empty, or if its last line is damaged.
+ * @throws TouchstoneError `audit-too-new` if the last line is intact, but this version does not know its format
  */
 export function getNextSeq(log: Buffer): number {
   const line = getLastLine(addLineEnd(log)).toString();
@@ -153,8 +153,8 @@ function getLastLine(endedLog: Buffer): Buffer {
 }
 
 /**
- * Finds the problems of a folder's log: changed, removed or moved entries, and a manifest other than the one whose digest
- * the last entry has.
+ * Finds the problems of a folder's log: lines that are no entries, and entries that were changed, removed or moved. The last
+ * entry must also contain the digest of the folder's manifest.
  */
 export async function verifyAudit(folder: string): Promise<FolderProblem[]> {
   const problems: FolderProblem[] = [];
@@ -175,7 +175,7 @@ export async function verifyAudit(folder: string): Promise<FolderProblem[]> {
   return problems;
 }
 
-/** Reads a log line by line, and reports the places where its chain is broken. */
+/** Checks a log line by line. Each entry must be intact, and contain the next number and the digest of the line before it. */
 class AuditChain {
   lines = 0;
   last: AuditEntry | undefined;
@@ -222,7 +222,7 @@ const HINT =
 const NO_ENTRY_HINT =
   "Restore it from git. If `touchstone fixtures copy` made this folder, there was no log: only fixtures that were recorded or imported in this folder can be checked.";
 
-/** Whether a line is unchanged: it ends with a digest of the rest of the line. */
+/** Whether a line is unchanged: the digest at its end is the digest of the rest of the line. */
 function isIntact(line: string): boolean {
   const digest = /,"digest":"([^"]*)"\}$/.exec(line);
   return digest !== null && digest[1] === computeSha256(`${line.slice(0, digest.index)}}`);

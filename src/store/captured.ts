@@ -21,7 +21,7 @@ interface Imported {
   captured?: z.output<typeof capturedSchema> | undefined;
 }
 
-/** Selects the fixtures that were recorded from a scenario, and leaves out those of captures. @param scenarios of a manifest */
+/** Leaves out the fixtures that were imported from captures. @param scenarios name → entry of a manifest */
 export function omitCaptured<Entry extends Imported>(
   scenarios: Record<string, Entry>,
 ): Record<string, Entry> {

@@ -6,7 +6,7 @@ export function computeSha256(data: string | Buffer): string {
   return `sha256:${createHash("sha256").update(data).digest("hex")}`;
 }
 
-/** The facts about a file that a manifest lists: SHA-256, size in bytes, lines. */
+/** What a manifest says about a file: its SHA-256 digest, its size in bytes and its number of lines. */
 export interface FileFacts {
   digest: string;
   bytes: number;
@@ -14,7 +14,11 @@ export interface FileFacts {
   lines: number;
 }
 
-/** Reads a file as a stream and returns its facts. @throws TouchstoneError `file-not-plain`, `file-too-large` */
+/**
+ * Reads a file as a stream and returns its facts.
+ * @throws TouchstoneError `file-not-plain`, `file-too-large`
+ * @throws the system's error if the file is missing or can't be read
+ */
 export async function readFileFacts(path: string): Promise<FileFacts> {
   const hash = createHash("sha256");
   let bytes = 0;

@@ -1,9 +1,9 @@
-import { defineErrors, getReason, SYSTEM_HINTS } from "../lib/index.js";
-import { AUDIT_FILE, NEWER_FORMAT, UPDATE_HINT } from "../transcript/index.js";
+import { defineErrors, formatCount, getReason, SYSTEM_HINTS } from "../lib/index.js";
+import { AUDIT_FILE, MANIFEST_FILE, NEWER_FORMAT, UPDATE_HINT } from "../transcript/index.js";
 import { RESTORE_MANIFEST } from "./folder-problem.js";
 
 const NAMES_HINT =
-  "A scenario's name consists of at most 80 lower case letters, digits and `_`. Its files are called `NAME.jsonl` or `NAME_stepN.jsonl`, and `wire/NAME.jsonl`. Rename the scenario.";
+  "A scenario's name consists of at most 80 lower case letters, digits and `_`. Its files are called `NAME.jsonl` or `NAME_stepN.jsonl`; in `wire`, `NAME.jsonl`; in `session`, `NAME.jsonl`, `NAME_threadN.jsonl` or `NAME_index.jsonl`. Rename the scenario.";
 const NOT_ALLOWED =
   "This user has no permission to write there: change the permissions, or write elsewhere with `--output`.";
 
@@ -73,7 +73,14 @@ export const storeErrors = defineErrors({
     message: ({ folder, problem }: { folder: string; problem: string }) =>
       `${folder} is damaged, so none of its fixtures can be accepted: ${problem}`,
     hint: "Nothing was written. Harvest the fixture again, reject it, or restore the folder from git.",
-    example: { folder: "FOLDER", problem: "manifest.json is missing" },
+    example: { folder: "FOLDER", problem: "PROBLEM" },
+  },
+  folderLacksManifest: {
+    kind: "finding",
+    code: "folder-damaged",
+    message: ({ folder }: { folder: string }) => `${folder} is damaged: its ${MANIFEST_FILE} is missing.`,
+    hint: `Nothing was written. ${RESTORE_MANIFEST}`,
+    example: { folder: "FOLDER" },
   },
   folderLocked: {
     kind: "environment",
@@ -132,7 +139,8 @@ export const storeErrors = defineErrors({
     kind: "usage",
     message: ({ name, folders: [one, other] }: NoSuchFixture) =>
       `Neither ${one} nor ${other} has a fixture \`${name}\`.`,
-    hint: ({ near, count }) => near ?? `Together they have ${count}; their manifest.json names them.`,
+    hint: ({ near, count }) =>
+      near ?? `Together they have ${formatCount(count, "fixture")}, which their manifests list.`,
     example: { name: "NAME", folders: ["FOLDER", "OTHER_FOLDER"], count: 89 },
   },
   noSuchFixtureToReview: {
@@ -187,5 +195,6 @@ interface NoSuchFixture {
   folders: [string, string];
   /** Number of fixtures that are in at least one of the two sets. */
   count: number;
+  /** A hint that names a similar fixture; default: the number of fixtures. */
   near?: string | undefined;
 }

@@ -4,7 +4,7 @@ import { computeSha256 } from "./digest.js";
 import { storeErrors } from "./errors.js";
 import type { Manifest, ManifestEntry } from "./manifest.js";
 
-/** A recorded scenario that can be stored. */
+/** A recorded or imported fixture that can be stored. */
 export interface HarvestedFixture {
   name: string;
   /** The manifest entry without the time, which the store sets, and without the review. */
@@ -55,7 +55,8 @@ export function hashFixture(entry: ListedFiles): string {
 }
 
 /**
- * Rejects paths that lead out of the folder, and an entry that does not match the files that come with it.
+ * Verifies that the name is valid, that each path is valid for a file of this fixture, and that the entry describes exactly the
+ * files that come with it.
  * @throws TouchstoneError `bad-fixture-name`
  * @throws Error if the entry does not match the files
  */

@@ -1,4 +1,4 @@
-/** A problem of a fixtures folder. Its other contents may still be readable. */
+/** A problem of a fixtures folder. The folder's other contents may still be readable. */
 export interface FolderProblem {
   /** Relative to the folder. */
   file: string;

@@ -19,6 +19,7 @@ export {
   type UnsupportedScenario,
 } from "./manifest.js";
 export { findEntry, isSameEntry, parseManifest, readManifest, renderManifest } from "./manifest-file.js";
+export { countMethods, type RenderedFile, renderLines } from "./render-lines.js";
 export {
   acceptFixtures,
   type DecisionContext,
@@ -29,4 +30,3 @@ export {
 export { findChangedSchemas, renderPublishedSchemas, writeSchemas } from "./schemas.js";
 export { type CommitResult, commitHarvest } from "./store.js";
 export { findMissingManifest, verifyFolder } from "./verify.js";
-export { countMethods, type WrittenFile, writeLines } from "./write-lines.js";

@@ -1,7 +1,7 @@
 /**
- * A change that is first written to disk and then applied file by file. The journal stays until the whole
- * change is applied, so after a kill at any point it can be applied again from the start. It changes only the
- * files that it names, so the user's changes to other files are kept.
+ * A change that is first written to disk, as a journal, and then applied file by file. The journal stays until the whole
+ * change is applied, so after a kill at any point the change can be applied again from the start. It concerns only the
+ * files that the journal names, so the user's changes to other files are kept.
  */
 import { copyFile, mkdir, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -11,6 +11,7 @@ import { type FolderChange, linkOrCopy, syncToDisk, writeSynced } from "./stage-
 interface Journal {
   /** Name of the folder beside the journal that contains the new files. */
   staged: string;
+  /** Paths in the fixtures folder. */
   written: string[];
   removed: string[];
 }
@@ -18,7 +19,7 @@ interface Journal {
 const JOURNAL = "journal.json";
 
 /**
- * Writes the journal of a change to disk.
+ * Writes the journal of a change to disk, so that `applyJournal` can apply the change.
  * @param staged name of the folder in `journalFolder` that contains the staged files of `change`
  */
 export async function writeJournal(
@@ -33,10 +34,14 @@ export async function writeJournal(
   await syncToDisk(journalFolder);
 }
 
+/**
+ * Applies the change of a journal to the fixtures folder.
+ * @throws TouchstoneError `path-outside` if a path in the journal leads out of its folder
+ */
 export async function applyJournal(journalFolder: string, folder: string): Promise<void> {
   const journal = await readPlainText(resolveInside(journalFolder, JOURNAL));
   const { staged, written, removed }: Journal = JSON.parse(journal);
-  // Somebody may have put the journal there: it lies beside the fixtures, perhaps in a repository.
+  // The journal lies beside the fixtures, so a stranger's repository may contain one: its paths are not trusted.
   for (const path of [...written, ...removed]) resolveTargetInside(folder, path);
   const source = resolveInside(journalFolder, staged);
   for (const path of written)

@@ -1,9 +1,11 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { runGit } from "../lib/index.js";
 import { findKeptBase, keepBase, removeKeptBase } from "./kept-base.js";
+import { commitHarvest } from "./store.js";
+import { buildTestBatch, buildTestFixture, makeFolder } from "./testing.js";
 
 async function makeFixtures(): Promise<string> {
   const folder = join(await makeTemporaryFolder("base"), "python");
@@ -30,6 +32,24 @@ test("before the first harvest, the base is empty", async () => {
   const folder = join(await makeTemporaryFolder("base"), "fixtures/python");
   expect(await keepBase(folder)).toBe(true);
   expect(await readdir((await findKeptBase(folder)) ?? "")).toEqual([".gitignore"]);
+});
+
+test("a change that is only complete in the journal keeps its base until a review", async () => {
+  const folder = await makeFolder();
+  await commitHarvest(folder, buildTestBatch([buildTestFixture("a", "old")]));
+  const old = await readFile(join(folder, "a.jsonl"), "utf8");
+  const blockFile = async () => {
+    await mkdir(join(folder, "b.jsonl"));
+    return false;
+  };
+  const batch = buildTestBatch([buildTestFixture("a", "new"), buildTestFixture("b", "new")], {
+    keepsBase: true,
+  });
+  await expect(commitHarvest(folder, batch, blockFile)).rejects.toMatchObject({ code: "store-write-failed" });
+  await rmdir(join(folder, "b.jsonl"));
+  expect((await commitHarvest(folder, batch)).unchanged).toEqual(["a", "b"]);
+  const base = (await findKeptBase(folder)) ?? "";
+  expect(await readFile(join(base, "a.jsonl"), "utf8")).toBe(old);
 });
 
 test("a repository with a commit keeps the old fixtures itself", async () => {

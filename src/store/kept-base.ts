@@ -49,7 +49,7 @@ async function hasCommit(folder: string): Promise<boolean> {
   return (await tryGit(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], { cwd })) !== undefined;
 }
 
-/** Finds the nearest folder that exists. */
+/** Returns the folder if it exists, or the nearest folder above it that exists. */
 async function findExisting(folder: string): Promise<string> {
   if (await fileExists(folder)) return folder;
   const above = dirname(folder);

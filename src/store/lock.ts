@@ -14,8 +14,9 @@ export interface FolderLockOptions {
   timeoutMs?: number;
 }
 
-/** A killed holder loses the lock after this time. A running one renews it every two seconds. */
+/** A killed process loses the lock after this time. */
 const STALE_MS = 10_000;
+/** A process that holds the lock renews it at this interval. */
 const HEARTBEAT_MS = 2_000;
 
 /**

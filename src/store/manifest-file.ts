@@ -60,8 +60,8 @@ export function renderManifest(manifest: Manifest): string {
 
 /**
  * Whether a stored entry and a recorded one are equal except for the time, the version of touchstone and the review.
- * What only a newer touchstone records, and the stored entry lacks, is no difference either, so that an update of
- * touchstone alone changes no manifest.
+ * If the stored entry lacks the driver's digest or `module`, which older versions did not record, that is no difference
+ * either, so that an update of touchstone alone changes no manifest.
  */
 export function isSameEntry(stored: ManifestEntry, recorded: ManifestEntry): boolean {
   const { harvestedAt, touchstone } = stored;
@@ -80,7 +80,7 @@ export function isSameEntry(stored: ManifestEntry, recorded: ManifestEntry): boo
   return text(stored) === text(recorded);
 }
 
-/** Whether the stored facts about a scenario that an SDK cannot carry out are equal to the recorded ones. */
+/** Whether the stored and the recorded facts about a scenario that an SDK cannot carry out are equal. A missing driver's digest is no difference. */
 export function isSameUnsupported(stored: UnsupportedScenario, recorded: UnsupportedScenario): boolean {
   const subject = omitUnknownDriver(recorded.subject, stored.subject);
   return (
@@ -89,7 +89,7 @@ export function isSameUnsupported(stored: UnsupportedScenario, recorded: Unsuppo
   );
 }
 
-/** Leaves out the driver's digest of a subject if the stored subject has none. */
+/** Leaves out the digest of a subject's driver if the stored subject has none. */
 function omitUnknownDriver(
   { driver, ...subject }: ManifestEntry["subject"],
   stored: ManifestEntry["subject"],
@@ -113,8 +113,8 @@ export function createManifest(sdk: string): Manifest {
 }
 
 /**
- * Sorts the records that touchstone fills. zod returns all other members in the schema's order, but a record keeps the order of
- * the input. What an SDK returned or raised stays in its own order.
+ * Sorts `methods` and `replaced`, whose keys are data. For all other members, zod has already set the order of the schema. What an
+ * SDK returned or raised stays in its own order.
  */
 function sortRecords(value: ManifestEntry): ManifestEntry {
   const { session } = value;

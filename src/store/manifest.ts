@@ -211,11 +211,11 @@ export const manifestSchema = z
 
 /** A validated manifest.json: the fixtures of a folder and their origin. */
 export type Manifest = z.output<typeof manifestSchema>;
-/** A scenario that an SDK cannot carry out, with the missing part of its API. */
+/** A scenario that an SDK cannot carry out, with the reason. */
 export type UnsupportedScenario = z.output<typeof unsupportedSchema>;
 /** The manifest's facts about one scenario's fixture. */
 export type ManifestEntry = z.output<typeof entrySchema>;
-/** What an SDK returns at the end of a turn, as far as its API has it. */
+/** What an SDK returns at the end of a turn, as far as its API gives it. */
 export type TurnResult = z.output<typeof turnResultSchema>;
 /** What the client gave to `codex exec`. */
 export type ExecCall = z.output<typeof execCallSchema>;

@@ -33,8 +33,8 @@ export async function recoverFolder(path: string): Promise<void> {
 }
 
 /**
- * Applies the whole change, or nothing of it. With a journal, a failure can leave a part, which the next process that locks the
- * folder completes. Files that the change does not name are kept.
+ * Applies the whole change, or nothing of it. With a journal, a failure can leave the change half applied. Then the next process that
+ * locks the folder completes it. Files that the change does not name are kept.
  * @throws TouchstoneError `store-write-failed`
  */
 export async function replaceFolder(
@@ -88,14 +88,14 @@ async function finishJournal({ folder, staging, next }: StorePaths): Promise<voi
   await removeStaging(staging).catch(() => {});
 }
 
-/** Renames before it removes, because a swap that outlives its killed parent must find the whole folder or none. */
+/** Renames each folder before it is removed, because a swap that outlives its killed parent must find the whole folder or none. */
 async function removeStaging(staging: string): Promise<void> {
   if (!(await fileExists(staging))) return;
   for (const name of await readdir(staging)) await rename(join(staging, name), join(staging, randomUUID()));
   await rm(staging, { recursive: true, force: true });
 }
 
-/** Returns the final path of the file that could not be written. */
+/** Returns the path that the unwritten file would have in the folder; for a file outside of `staged`, the folder itself. */
 function getFailedPath(cause: unknown, folder: string, staged: string): string {
   const { path = staged } = cause as NodeJS.ErrnoException;
   const inside = relative(staged, path);

@@ -1,4 +1,4 @@
-import { appendFile, readFile, writeFile } from "node:fs/promises";
+import { appendFile, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { parseAuditLog, readAudit } from "./audit.js";
@@ -186,6 +186,13 @@ test("a rejection restores changed and removed fixtures with their entries, and 
     { scenario: "c", change: "restored", from: null },
     { scenario: "d", change: "restored", to: null },
   ]);
+});
+
+test("no fixture of a folder without a manifest is restored", async () => {
+  const d = { ...(await buildReviewed("d")), base: null };
+  await rm(join(folder, "manifest.json"));
+  const error = { code: "folder-damaged", hint: expect.stringContaining("Restore it from git") };
+  await expect(rejectFixtures(folder, [d], verdict)).rejects.toMatchObject(error);
 });
 
 test("a rejection undoes a hand edit, and is refused where it would restore nothing", async () => {

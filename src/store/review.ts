@@ -1,6 +1,6 @@
 import { assertNoSecrets } from "../redact/index.js";
-import { AUDIT_FILE, type JsonObject, MANIFEST_FILE } from "../transcript/index.js";
-import { type AuditEntry, type AuditFacts, filterTrail, parseAuditLog, readAudit } from "./audit.js";
+import { AUDIT_FILE, type JsonObject } from "../transcript/index.js";
+import { type AuditEntry, type EntryFacts, filterTrail, parseAuditLog, readAudit } from "./audit.js";
 import { computeSha256 } from "./digest.js";
 import { storeErrors } from "./errors.js";
 import { assertNoSharedFiles, assertValidFixture, hashFixture, listFixtureFiles } from "./fixture.js";
@@ -36,13 +36,13 @@ export interface Acceptance extends ReviewedFixture {
 }
 
 export interface Restoration extends ReviewedFixture {
-  /** The state to restore: the entry, and path → content of its files; null if the fixture is removed. */
+  /** The state to restore: the entry, and path → content of its files; null to remove the fixture. */
   base: { entry: ManifestEntry; files: Record<string, Buffer> } | null;
 }
 
 /**
- * Computes a digest over all of the manifest's facts about a fixture. A harvest that changes the fixture gives it another digest,
- * and so does an acceptance.
+ * Computes a digest over all of the manifest's facts about a fixture. The digest changes when a harvest changes the fixture, and
+ * when a reviewer accepts it.
  */
 export function hashEntry(entry: ManifestEntry): string {
   return computeSha256(JSON.stringify(entry));
@@ -56,8 +56,8 @@ export function isRemovalAccepted(entries: AuditEntry[], name: string): boolean 
 
 /**
  * Records in manifest and audit log that the reviewer accepted fixtures: all of them, or none.
- * @throws TouchstoneError `folder-damaged`, `fixture-moved`, `already-accepted`, `folder-locked`, `folder-lock-lost`, and the
- *   errors of `commitHarvest`
+ * @throws TouchstoneError `folder-damaged`, `fixture-moved`, `already-accepted`, `folder-locked`, `folder-lock-lost`, and, except
+ *   for `other-sdk`, the errors of `commitHarvest`
  */
 export async function acceptFixtures(
   folder: string,
@@ -82,7 +82,7 @@ export async function acceptFixtures(
  * Restores the earlier bytes and manifest entries of fixtures, and records this in the audit log: all or
  * nothing.
  * @throws TouchstoneError `folder-damaged` without a manifest, `fixture-moved`, `already-accepted`, `nothing-to-restore`,
- *   `folder-locked`, `folder-lock-lost`, and the errors of `commitHarvest`
+ *   `folder-locked`, `folder-lock-lost`, and, except for `other-sdk`, the errors of `commitHarvest`
  */
 export async function rejectFixtures(
   folder: string,
@@ -112,7 +112,7 @@ export async function rejectFixtures(
   });
 }
 
-type AuditChange = AuditFacts["changes"][number];
+type AuditChange = EntryFacts["changes"][number];
 type StoredDecision = AuditChange & { files: (readonly [path: string, content: Buffer | null])[] };
 
 async function applyDecisions(
@@ -124,7 +124,7 @@ async function applyDecisions(
   await assertNoSecrets(AUDIT_FILE, { by, reason, environment } as JsonObject);
   await withFolderLock(folder, lock, async (lost) => {
     const manifest = await readManifest(folder);
-    if (!manifest) throw storeErrors.folderDamaged({ folder, problem: `${MANIFEST_FILE} is missing` });
+    if (!manifest) throw storeErrors.folderLacksManifest({ folder });
     const log = await readAudit(folder);
     const decisions = await buildDecisions(manifest, log);
     if (decisions.length === 0) return;

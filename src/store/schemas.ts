@@ -30,7 +30,7 @@ export function renderPublishedSchemas(): Record<string, string> {
 }
 
 /**
- * Writes the schemas beside the fixtures: the published ones, and those of structured output. Each file is
+ * Writes the schemas beside the fixtures: the published schemas, and the schemas of structured output. Each file is
  * replaced in one step, and only if its bytes differ.
  * @param outputSchemas `NAME.json` → text
  * @throws TouchstoneError `bad-fixture-name`, `secret-suspected`, `store-write-failed`

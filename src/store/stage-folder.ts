@@ -19,8 +19,8 @@ import { storeErrors } from "./errors.js";
 export type FolderChange = Map<string, string | Buffer | null>;
 
 /**
- * Builds the new folder and syncs it to disk. Files that the change names come from the change; all others come
- * from the old folder, also those of the user.
+ * Builds the new folder and syncs it to disk. Files that the change names come from the change. All others, also the user's own, come
+ * from the old folder.
  */
 export async function stageFolder(folder: string, staged: string, change: FolderChange): Promise<void> {
   await mkdir(staged, { recursive: true });

@@ -11,7 +11,7 @@ export interface StorePaths {
   staging: string;
   /** `.NAME.next`: a change that is decided but not completely applied. */
   next: string;
-  /** `.NAME.lock`: exists while a process writes. */
+  /** `.NAME.lock`: exists while a process holds the folder's lock. */
   lock: string;
   /** `.NAME.base`: the fixtures as they were before the first harvest since the last review, where git does not keep them. */
   base: string;

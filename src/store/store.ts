@@ -1,6 +1,6 @@
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
-import { readPlainFile } from "../lib/index.js";
+import { fileExists, readPlainFile } from "../lib/index.js";
 import { assertNoSecrets } from "../redact/index.js";
 import { AUDIT_FILE, type JsonObject, MANIFEST_FILE } from "../transcript/index.js";
 import { type AuditEntry, readAudit } from "./audit.js";
@@ -18,6 +18,7 @@ import { createManifest, findEntry, isSameEntry, isSameUnsupported, readManifest
 import { recoverFolder, replaceFolder } from "./replace-folder.js";
 import { sealChange } from "./seal.js";
 import type { FolderChange } from "./stage-folder.js";
+import { getStorePaths } from "./store-paths.js";
 import { type FolderSwap, swapFolders } from "./swap-folders.js";
 
 export interface HarvestBatch {
@@ -26,7 +27,7 @@ export interface HarvestBatch {
   /** What the audit log calls the change; default: a harvest. */
   action?: "harvest" | "import";
   fixtures: HarvestedFixture[];
-  /** Scenarios whose fixtures, or reasons why the SDK cannot carry them out, are removed; missing names are ignored. */
+  /** Scenarios whose entries in the manifest are removed, with the files. Names that the manifest lacks are ignored. */
   remove?: string[];
   /** Scenarios that this SDK cannot carry out, with the reasons; their fixtures are removed. */
   unsupported?: Record<string, UnsupportedScenario>;
@@ -37,7 +38,7 @@ export interface HarvestBatch {
   tool: string;
   environment: AuditEntry["environment"];
   now: Date;
-  /** Whether what is replaced is kept for the next review, where git does not keep it. */
+  /** Whether the old fixtures are kept as the base of the next review, where git does not keep them. */
   keepsBase?: boolean;
 }
 
@@ -89,13 +90,15 @@ export async function commitHarvest(
   try {
     await replaceFolder(folder, new Map([...change, ...sealed]), swap);
   } catch (error) {
-    if (hasNewBase) await removeKeptBase(folder); // nothing was replaced
+    // If a journal exists, the next process that locks the folder completes the change, and the next review needs the base.
+    const isUnfinished = await fileExists((await getStorePaths(folder)).next);
+    if (hasNewBase && !isUnfinished) await removeKeptBase(folder);
     throw error;
   }
   return result;
 }
 
-/** Verifies that nothing besides the fixtures, which `redact` has cleaned, brings a secret into the folder. */
+/** Verifies that the manifest and the audit log get no secret. The files of the fixtures were already checked by `redact`. */
 async function assertFactsHoldNoSecret(
   { by, reason, environment }: Pick<AuditEntry, "by" | "reason" | "environment">,
   { fixtures, unsupported = {} }: HarvestBatch,
@@ -107,34 +110,34 @@ async function assertFactsHoldNoSecret(
     await assertNoSecrets(`${MANIFEST_FILE}, scenario ${name}`, facts as unknown as JsonObject);
 }
 
-/** Updates the manifest, and returns the resulting changes for the folder and for the audit log. */
+/** Updates the manifest, and returns the result of the commit, with the changes for the folder and for the audit log. */
 async function compareHarvest(folder: string, manifest: Manifest, batch: HarvestBatch) {
   const { scenarios } = manifest;
-  const known = new Map(Object.entries(manifest.unsupported ?? {}));
+  const unsupported = new Map(Object.entries(manifest.unsupported ?? {}));
   const result: CommitResult = { added: [], changed: [], unchanged: [], removed: [] };
   const removed: FolderChange = new Map();
   const added: FolderChange = new Map();
   const changes: AuditEntry["changes"] = [];
   for (const name of batch.remove ?? []) {
     const old = findEntry(manifest, name);
-    const lacked = known.delete(name);
-    if (!(old || lacked) || batch.fixtures.some((fixture) => fixture.name === name)) continue;
+    const wasUnsupported = unsupported.delete(name);
+    if (!(old || wasUnsupported) || batch.fixtures.some((fixture) => fixture.name === name)) continue;
     for (const file of old ? listFixtureFiles(old) : []) removed.set(file, null);
     delete scenarios[name];
     result.removed.push(name);
     changes.push({ scenario: name, change: "removed", from: old ? hashFixture(old) : null, to: null });
   }
   for (const [name, facts] of Object.entries(batch.unsupported ?? {})) {
-    const stored = known.get(name);
+    const stored = unsupported.get(name);
     if (stored && isSameUnsupported(stored, facts)) continue;
     const old = findEntry(manifest, name);
     for (const file of old ? listFixtureFiles(old) : []) removed.set(file, null);
     delete scenarios[name];
-    known.set(name, facts);
+    unsupported.set(name, facts);
     changes.push({ scenario: name, change: "unsupported", from: old ? hashFixture(old) : null, to: null });
   }
   for (const { name, entry, files } of batch.fixtures) {
-    known.delete(name);
+    unsupported.delete(name);
     const old = findEntry(manifest, name);
     const recorded = { ...entry, harvestedAt: formatSeconds(batch.now) };
     const same = old !== undefined && isSameEntry(old, recorded);
@@ -154,14 +157,14 @@ async function compareHarvest(folder: string, manifest: Manifest, batch: Harvest
       to: hashFixture(entry),
     });
   }
-  if (known.size > 0) manifest.unsupported = Object.fromEntries(known);
+  if (unsupported.size > 0) manifest.unsupported = Object.fromEntries(unsupported);
   else delete manifest.unsupported;
   for (const names of Object.values(result)) names.sort();
   changes.sort((a, b) => (a.scenario < b.scenario ? -1 : 1));
   return { result, change: new Map([...removed, ...added]), changes };
 }
 
-/** Whether the files on disk have these bytes. A symbolic link never counts as a fixture. */
+/** Whether the files on disk have these bytes. A symbolic link never counts as such a file. */
 export async function hasSameFiles(folder: string, files: HarvestedFixture["files"]): Promise<boolean> {
   for (const [file, content] of Object.entries(files)) {
     const path = join(folder, file);
@@ -171,7 +174,7 @@ export async function hasSameFiles(folder: string, files: HarvestedFixture["file
   return true;
 }
 
-/** Formats a time for manifest and audit log. */
+/** Formats a time for manifest and audit log: in UTC, to the second. */
 export function formatSeconds(time: Date): string {
   return `${time.toISOString().slice(0, 19)}Z`;
 }

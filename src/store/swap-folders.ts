@@ -11,7 +11,7 @@ export type FolderSwap = (one: string, other: string) => Promise<boolean>;
 export const swapFolders: FolderSwap = async (one, other) => {
   const before = await stat(one, { bigint: true });
   await tryProgram("python3", ["-I", "-S", "-c", SWAP_PROGRAM, one, other], { timeoutMs: 10_000 });
-  // The exit code of a Python that was killed after the swap would be wrong.
+  // If Python was killed after the swap, its exit code does not show the swap.
   const after = await stat(other, { bigint: true });
   return after.ino === before.ino && after.dev === before.dev;
 };

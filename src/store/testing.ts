@@ -74,7 +74,7 @@ function buildFacts(file: string, text: string) {
   return { file, digest: computeSha256(text), bytes: Buffer.byteLength(text) };
 }
 
-/** Compiles the module without type checks, so that a test can run it in a process of its own, and limit or kill that. @returns the folder of the output */
+/** Compiles the module without type checks, so that a test can run it in a separate process, which it can limit or kill. @returns the folder of the output */
 export async function compileStore(): Promise<string> {
   const out = await makeTemporaryFolder("store");
   await symlink(join(ROOT, "node_modules"), join(out, "node_modules"));

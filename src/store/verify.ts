@@ -12,9 +12,9 @@ import { getStorePaths } from "./store-paths.js";
 
 /**
  * Finds the problems of a fixtures folder: files that differ from the manifest, files that are not in it, a
- * broken audit log, and a change that a killed harvest left unfinished. It reads files as streams, and writes
+ * broken audit log, and a change that a killed program left unfinished. It reads files as streams, and writes
  * nothing.
- * @param inspect reads a file of the folder. It may collect other facts, too, so that no file is read twice
+ * @param inspect reads a file of the folder and returns its facts. A caller's own function may collect more facts in the same reading
  * @throws the file system's errors; a damaged manifest is a problem of the folder, and not an error
  */
 export async function verifyFolder(
@@ -47,7 +47,7 @@ function describeUnreadable(folder: string, file: string, error: unknown): Folde
 
 const HALF_DONE = {
   problem: "is an unfinished change: the program that wrote it was killed",
-  hint: "Run the same `touchstone harvest` again: it finishes this change first.",
+  hint: "Run the command that was killed again, such as `touchstone harvest`: it finishes this change first.",
 };
 
 /** The problem of a folder in which nothing is recorded. */
@@ -59,7 +59,7 @@ const NO_FIXTURE: FolderProblem = {
 
 /**
  * Finds out whether a folder has lost its manifest.
- * @returns undefined if the folder has a manifest, or no fixture that a manifest could list
+ * @returns undefined if the folder has a manifest, or no file that a manifest could list
  */
 export async function findMissingManifest(folder: string): Promise<FolderProblem | undefined> {
   if (await fileExists(join(folder, MANIFEST_FILE))) return undefined;
@@ -83,7 +83,7 @@ function renderRestoreHint(sdk: string): string {
 }
 
 interface ExpectedFile extends FilePart {
-  /** What to do if the file is missing, and if it differs from the manifest. */
+  /** What to do if the file is missing, and if something else than the file is there. */
   hints: { missing: string; other: string };
 }
 

@@ -16,7 +16,7 @@ export interface ClientStarter {
    * @param program `driver`, or `module` for a scenario module of the user
    */
   run(folder: ClientFolder, program: "driver" | "module"): RunningProcess;
-  /** Ends what was started for all runs. A second call waits for the same end. */
+  /** Ends the process that serves all runs, if there is one. A second call waits for the same end. */
   close(): Promise<void>;
 }
 

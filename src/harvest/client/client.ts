@@ -5,7 +5,7 @@ import type { ExecCall, TurnResult } from "../../store/index.js";
 import type { Wire } from "../../tap/index.js";
 import type { JsonObject } from "../../transcript/index.js";
 
-/** The step in which a client starts its driver, before those of the workflow. */
+/** The step in which a client starts its driver, before the steps of the workflow. */
 export const DRIVER_START = "start";
 
 /** Values that a client needs at its start. */
@@ -14,7 +14,7 @@ export interface ClientStart {
   workspace: string;
   /** Path of the real codex, which a workflow can start by itself: `$codex`. */
   codex: string;
-  /** A free port on loopback for such a program: `$port`. */
+  /** A free port on loopback that the workflow may use: `$port`. */
   port: number;
   /** `codexPath` is the executable that the client starts as codex. */
   wire: Pick<Wire, "codexPath" | "log" | "until" | "killCodex">;
@@ -26,9 +26,9 @@ export interface ClientStart {
 
 /** One event or result that an SDK gave its user. */
 export interface RecordedEvent {
-  /** An event, `{method, params}`, or the result or error of a call: `{method, result}`, `{method, error}`. */
+  /** An event, `{method, params}` (of `codex exec`: `{type, …}`), or the result or error of a call: `{method, result}`, `{method, error}`. */
   line: JsonObject;
-  /** The turn or goal that it belongs to: the number of the command that began it, or 0 for none. */
+  /** The turn, review or goal that the event belongs to: the number of the command that began it, or 0 for none. */
   stream: number;
 }
 
@@ -45,7 +45,7 @@ export interface TurnOutcome {
   returned?: TurnResult;
 }
 
-/** The user of the SDK in a run: a scenario's workflow through a driver, or a scenario module of the user. */
+/** What uses the SDK in a run: a driver that carries out the scenario's workflow, or a scenario module of the user. */
 export interface Client {
   /** Events that the SDK has yielded so far. */
   readonly events: RecordedEvent[];

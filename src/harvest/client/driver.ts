@@ -38,7 +38,7 @@ export class SdkError extends Error {
   }
 }
 
-/** A driver may give anything as the type or message of an error. `String` fails on an object with a member `toString`. */
+/** A driver may give any JSON as the type or message of an error. `String` would throw for an object with a member `toString`. */
 function toText(value: JsonValue | undefined): string {
   return typeof value === "string" ? value : stringifyJson(value ?? null);
 }
@@ -49,8 +49,8 @@ export class DriverOutputError extends Error {}
 /** The subject cannot carry out a scenario or a command. The message gives the reason, such as the missing part of its API. */
 export class UnsupportedByDriver extends Error {
   /**
-   * Whether codex had sent or received a frame before the refusal. If not, codex has nothing to do with it: the reason holds for each release
-   * of codex while the scenario has the same digest.
+   * Whether codex had sent or received a frame before the refusal. If not, the refusal does not depend on codex: its reason holds for each
+   * release for which the scenario has the same digest.
    */
   usedCodex = false;
 }
@@ -83,8 +83,9 @@ export class Driver {
 
   /**
    * Carries out one command.
-   * @returns the command's number, and `reply`: a promise of the command's `result` and of `ended`, which is itself a promise of the end
-   *   of the command's events. Both promises reject with an SdkError that the SDK raised, with UnsupportedByDriver if the subject cannot carry out the command, or with the error of `fail`
+   * @returns the command's number, and the promise `reply`. `reply` gives the command's `result`, and a second promise, `ended`, which
+   *   gives the turn outcome after the command's last event. Both promises reject with an SdkError if the SDK raised an error, with
+   *   UnsupportedByDriver if the subject cannot carry out the command, or with the error of `fail`
    */
   runCommand(name: string, args: JsonObject = {}) {
     const command = ++this.#commands;
@@ -156,7 +157,7 @@ function readNumber(message: JsonObject, name: string): number {
   throw new Error(`its \`${name}\` is no number`);
 }
 
-/** A driver may leave out a result that has no members. */
+/** Reads the result of a command. A driver may leave it out, or give null, if it has no members. */
 function readResult({ result = {} }: JsonObject): JsonObject {
   if (isObject(result)) return result;
   if (result === null) return {};

@@ -3,10 +3,10 @@ import { SdkError } from "./driver.js";
 /**
  * Runs an action that is expected to fail.
  * @param raises type of the error that the scenario expects
- * @param exact whether this SDK must raise that type; for any other SDK, any error or none will do
+ * @param exact whether the SDK must raise an error of the type `raises`; otherwise it may raise any error, or none
  * @param where end of the message if no error came, such as ` in \`during\``
  * @returns the SDK's error; undefined if there was none
- * @throws the error if it is not the expected one; Error if the expected one did not come
+ * @throws any other error of `act`; Error if the expected error did not come
  */
 export async function catchExpectedError(
   act: () => Promise<void>,

@@ -23,7 +23,7 @@ export class FrameWaiter {
 
   /**
    * Waits until a frame has passed for the first time, or until the model got a request.
-   * @throws Error if this has not happened within the time limit
+   * @throws Error if this has not happened after `FRAME_MS`
    */
   async waitForBarrier(barrier: NonNullable<DuringActions[number]["after"]>): Promise<void> {
     if ("model_request" in barrier) await this.#model.waitForRequest(barrier.model_request, FRAME_MS);
@@ -35,7 +35,7 @@ export class FrameWaiter {
    * @param wanted `nth` is the number of the occurrence, from 1
    * @param what the beginning of the error's message
    * @returns the frame
-   * @throws Error if it has not passed within the time limit, in milliseconds
+   * @throws Error if the frame has not passed after `timeoutMs`
    */
   async waitFor(
     wanted: FrameMatch & { nth: number },
@@ -46,7 +46,7 @@ export class FrameWaiter {
     return this.#waitForNth(({ message }) => test(message, wanted), wanted.nth, timeoutMs, what);
   }
 
-  /** Waits until a frame has passed that triggers an entry of `during`. @throws Error if it has not passed within the time limit */
+  /** Waits until a frame has passed that triggers an entry of `during`. @throws Error if it has not passed after `FRAME_MS` */
   async waitForTrigger(entry: DuringActions[number]): Promise<Frame> {
     const test = getTriggerTest(entry, this.#protocol);
     const what = describeFrame(entry.when);
@@ -64,7 +64,7 @@ export class FrameWaiter {
     return passed[nth - 1] as Frame;
   }
 
-  /** Waits until a frame passes the test. @throws Error after the time limit, in milliseconds */
+  /** Waits until a frame of the run passes the test. @throws Error after `timeoutMs` */
   async waitUntil(test: (frame: Frame) => boolean, timeoutMs: number, what = ""): Promise<void> {
     await this.#wire.until(test, { since: 0, timeoutMs, what });
   }

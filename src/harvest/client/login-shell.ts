@@ -28,7 +28,7 @@ export function isOtherBash(shell: string): boolean {
 }
 
 /**
- * Refuses a scenario whose events depend on the login shell if that is no bash.
+ * Refuses a scenario whose events depend on the login shell, unless that shell is a bash.
  * @throws TouchstoneError `login-shell`
  */
 export function assertLoginShell(scenario: Scenario, shell: string): void {

@@ -6,7 +6,7 @@ import { hasNamedMember } from "./run-values.js";
 /** Whether a message is the one that a scenario names. */
 export type MessageTest = (message: JsonValue, wanted: FrameMatch) => boolean;
 
-/** Returns the test that says whether a message of this protocol is the one that a scenario names. A scenario names it as a frame of the app-server. */
+/** Returns the test that says whether a message of this protocol is the one that a scenario names. A scenario always names a message in the form of the app-server. */
 export function getMessageTest(protocol: Protocol): MessageTest {
   if (protocol === "app-server") return matchesFrame;
   return (message, wanted) => buildExecTest(wanted)?.(message) ?? false;

@@ -13,7 +13,7 @@ export class NotificationListener {
   /**
    * @param events all recorded events; the listener adds those that it requests
    * @param requestNext has the driver wait for the next notification
-   * @param readsBack whether the turns yield all notifications, so that the event may have been recorded already
+   * @param readsBack whether the turns yield all notifications, so that a turn may already have recorded the notification
    */
   constructor(events: RecordedEvent[], requestNext: () => Promise<JsonObject>, readsBack: boolean) {
     this.#events = events;
@@ -22,15 +22,16 @@ export class NotificationListener {
   }
 
   /**
-   * Records notifications until one matches.
-   * @param onEvent is given each recorded notification
+   * Records notifications until one matches. If a turn has already recorded one that matches, this records nothing.
+   * @param onEvent is given each notification that is recorded here, or the one that a turn has recorded
    */
   async waitFor(until: FrameMatch, onEvent: (event: JsonObject) => void): Promise<void> {
     const passed = this.#readsBack ? this.#events.slice(this.#readCount) : [];
     const at = passed.findIndex(({ line }) => matchesFrame(line, until));
-    if (at >= 0) {
+    const found = passed[at];
+    if (found) {
       this.#readCount += at + 1;
-      return;
+      return onEvent(found.line);
     }
     for (;;) {
       const { event } = await this.#requestNext();

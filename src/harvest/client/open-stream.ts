@@ -3,7 +3,7 @@ import type { DuringActions } from "../../scenario/index.js";
 import { isObject, type JsonObject } from "../../transcript/index.js";
 import { getTriggerTest } from "./message-test.js";
 
-/** A turn or goal that can still yield events. */
+/** A turn, review or goal that can still yield events. */
 export class OpenStream {
   readonly thread: string;
   /** The turn's id; "" until the turn has started. */

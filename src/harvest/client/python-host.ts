@@ -20,9 +20,9 @@ import type { ClientFolder } from "./client-starter.js";
 interface HostMessage {
   /** Folder of the run. */
   run?: string;
-  /** Number of the process that was forked. */
+  /** Id of the process that was forked. */
   forked?: number;
-  /** Number of the process that has ended. */
+  /** Id of the process that has ended. */
   ended?: number;
   /** Exit code; for a process that a signal ended, the negative number of the signal. */
   code?: number;
@@ -47,7 +47,8 @@ export class PythonHost {
    * Starts the host.
    * @param program path of fork_host.py
    * @param runs folder for its socket
-   * @throws TouchstoneError `sdk-broken` if the SDK cannot be imported, `python-module-missing` if it lacks a module
+   * @throws TouchstoneError `python-module-missing` if the SDK imports a module that is missing, `sdk-broken` if its import fails for
+   *   another reason
    */
   static async start(sdk: PythonSdk, program: string, runs: string): Promise<PythonHost> {
     // The import takes longest, so there is no `await` before its start: the caller's next work runs at the same time.

@@ -43,7 +43,7 @@ export function listRequirements(scenario: Scenario): string[] {
   return [...new Set(requires)];
 }
 
-/** Lists the methods of the requests that a workflow names, in its order; those during other actions come last. */
+/** Lists the methods of the requests that a workflow names: first the requests of its steps, in their order, then the requests in `during`. */
 export function listRequestMethods(scenario: Scenario): string[] {
   const actions = [...scenario.workflow, ...listDuringActions(scenario)];
   return actions.flatMap(({ request }) => request?.method ?? []);

@@ -11,7 +11,7 @@ import {
 } from "../../transcript/index.js";
 import type { ClientStart } from "./client.js";
 
-/** The facts of a run that its workflow may name. `wire` has the frames; for `codex exec`, the lines that it prints. */
+/** The facts about a run from which the values come. `wire` has the frames; for `codex exec`, the lines that it prints. */
 type RunFacts = Pick<ClientStart, "workspace" | "codex" | "port"> & { wire: { log: WireLog } };
 
 /**
@@ -66,7 +66,7 @@ export class RunValues {
     return thread;
   }
 
-  /** Returns a copy in which names are replaced by values, also in keys. */
+  /** Returns a copy in which each name, such as `$thread`, is replaced by its value, also in keys. */
   fill<T extends JsonValue>(value: T): T;
   fill(value: JsonValue): JsonValue {
     if (typeof value === "string") {

@@ -127,7 +127,7 @@ export class WorkflowClient implements Client {
     if (!stream) return;
     for (const { after, do: act } of stream.noteEvent(event, this.#protocol)) {
       const acted = this.#runDuringAction(stream, { act, after, event });
-      acted.catch((error) => this.fail(error)); // not awaited yet, because the stream may wait for its result
+      acted.catch((error) => this.fail(error)); // not awaited yet, because the stream may wait for the action's result
       stream.pendingActions.push(acted);
     }
   }
@@ -164,7 +164,7 @@ export class WorkflowClient implements Client {
     } else if (action.fork_thread) {
       await this.#continueThread("fork_thread", action.fork_thread as JsonObject);
     } else if (this.#lacksThread && (action.turn ?? action.review)) {
-      return; // this step is for clients over `codex exec`, whose thread starts with the turn; any other already knows that it failed
+      return; // only with `codex exec` does the thread start in this step; any other client already knows that the start failed
     } else if (action.review) {
       const { target, during } = action.review;
       const thread = this.#values.getThread();
@@ -208,7 +208,7 @@ export class WorkflowClient implements Client {
 
   async #request(request: NonNullable<WorkflowAction["request"]>): Promise<void> {
     const acting = this.#actOnFrames(request.during);
-    acting.catch((error) => this.fail(error)); // not awaited yet, because the request may wait for its result
+    acting.catch((error) => this.fail(error)); // not awaited yet, because the request may wait for the actions' result
     const result = await this.#sendRequest(request).catch((error) => {
       this.#values.keepResult(undefined);
       throw error;
@@ -219,7 +219,7 @@ export class WorkflowClient implements Client {
     this.events.push({ line: { method: request.method, result }, stream: 0 });
   }
 
-  /** Acts while a request is pending. Its events belong to no turn, so the frames on the wire trigger the actions. */
+  /** Acts while a request is pending. The events in this time belong to no turn, so the frames on the wire trigger the actions. */
   async #actOnFrames(during: DuringActions): Promise<void> {
     for (const entry of during) {
       const { message } = await this.#frames.waitForTrigger(entry);

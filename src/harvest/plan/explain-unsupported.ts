@@ -2,8 +2,8 @@ import { buildExecTest } from "../../protocol/index.js";
 import { findDuring, type Scenario } from "../../scenario/index.js";
 
 /**
- * Explains why no client of `codex exec` can carry out a scenario: the scenario waits for a message that exec never sends.
- * @returns undefined if exec can carry it out
+ * Explains why no client of `codex exec` can carry out a scenario: the scenario waits for a message that exec never prints.
+ * @returns undefined if the scenario waits for no such message
  */
 export function explainExecUnsupported({ workflow, model, answers }: Scenario): string | undefined {
   const waits = workflow.flatMap((action) => [

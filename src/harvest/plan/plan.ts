@@ -25,7 +25,7 @@ export interface Plan {
   digest: string;
   /** Path of the user's scenario module, which replaces the workflow. */
   module?: string;
-  /** The reason, which the scenario gives, why this release of codex can't carry it out. */
+  /** Why this release of codex can't carry out the scenario, as the scenario says. */
   skip?: string;
 }
 
@@ -81,7 +81,7 @@ export function renderOutputSchema({ output_schema }: Scenario): string | undefi
   return output_schema && `${JSON.stringify(output_schema, null, 2)}\n`;
 }
 
-/** Converts any error that stopped a scenario to a TouchstoneError. Any other error than such a one gets the name of the scenario. */
+/** Converts an error that stopped a scenario to a TouchstoneError, whose message begins with the scenario's name. A TouchstoneError is returned as it is. */
 export function toScenarioError(name: string, thrown: unknown): TouchstoneError {
   if (thrown instanceof TouchstoneError) return thrown;
   const hint = findSystemHint(thrown);
@@ -115,11 +115,22 @@ async function findModules(pythonPath: string[]): Promise<Map<string, string>> {
 }
 
 /**
- * Computes the digest over the data that the author wrote for this release, the files of the workspace and the module's source. The
+ * Computes the digest over the data that the author wrote for this release, the files that the data names, and the module's source. The
  * defaults do not count, so a new key of the scenario language changes no digest.
  */
-function hashScenario(scenarioText: string, { workspace }: Scenario, codex: string, source = ""): string {
-  // The scenario is valid, so its keys are unique. To check this again would take long: the package compares each key with all others.
+function hashScenario(
+  scenarioText: string,
+  { workspace, codex_home }: Scenario,
+  codex: string,
+  source = "",
+): string {
+  // The scenario is valid, so its keys are unique. To check this again would take long: the parser compares each key with all others.
   const data = chooseDataForRelease(parse(scenarioText, { uniqueKeys: false }), codex);
-  return computeSha256(JSON.stringify([data, workspace.files]) + source);
+  const { files = {} } = (data.codex_home ?? {}) as Partial<Scenario["codex_home"]>;
+  const isReference = (path: string) => typeof files[path] === "object" && "from" in files[path];
+  // Files in codex's home that the scenario contains itself are in the data already.
+  const homeFiles = Object.keys(files)
+    .filter(isReference)
+    .map((path) => codex_home.files[path]);
+  return computeSha256(JSON.stringify([data, workspace.files, ...homeFiles]) + source);
 }

@@ -12,8 +12,8 @@ export interface RecordingPolicy {
    */
   validate: boolean;
   /**
-   * Whether a recording is accepted in any order of its races, and without codex's session files if they can't be stored. Older
-   * releases may have another order, and traces of the host in their session files.
+   * Whether a recording is accepted in any order of its races, without codex's session files if they can't be stored, and also if
+   * each attempt was disturbed. Older releases may have another order, and traces of the host in their session files.
    */
   isLenient?: boolean;
   /**

@@ -38,7 +38,7 @@ export interface RunContext {
   codexPath: string;
   /** Values of codex's environment variables. */
   env: string[];
-  /** Ports on loopback: that of the model server, and the free one that the workflow may use (`$port`). */
+  /** Ports on loopback: the port of the model server, and a free port that the workflow may use (`$port`). */
   ports: number[];
   /** API key of the run's model server. */
   key: string;
@@ -80,8 +80,8 @@ export interface RunSetup {
 
 /**
  * Runs a scenario once in a new run folder, and ends all of its processes.
- * @throws TouchstoneError `scenario-failed`, or `scenario-timeout` after `timeout` or `maxIdleSeconds`; both name the
- *   scenario, the step and the cause; `session-file-unreadable`
+ * @throws TouchstoneError `scenario-timeout` after `timeout` or `maxIdleSeconds`, `session-file-unreadable`, or `scenario-failed` for
+ *   most other errors. Except for `session-file-unreadable`, the message names the scenario, the step and the cause
  * @throws UnsupportedByDriver if the subject can't carry out the scenario
  */
 export async function recordRun(scenario: Scenario, setup: RunSetup): Promise<Recording> {

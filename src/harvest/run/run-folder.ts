@@ -18,7 +18,7 @@ export interface RunFolder {
   codexHome: string;
   /** API key that the model server requires; each run has a new one. */
   key: string;
-  /** The environment of the driver, to which its starter adds only variables for the driver itself. codex's own is that of `buildCodexEnv`. */
+  /** The environment of the driver, to which its starter adds only variables for the driver itself. codex gets the environment that `buildCodexEnv` builds. */
   env: Record<string, string>;
   remove(): Promise<void>;
 }
@@ -115,7 +115,7 @@ export function buildCodexEnv(
 
 /**
  * Writes codex's `config.toml`, and the files and programs of the scenario's worlds. The configuration makes the model server codex's
- * provider, and disables everything that uses the network or the host.
+ * provider, and disables parts of codex that would use the network or the host.
  * @param settings what the scenario's worlds add
  */
 export async function writeCodexConfig(

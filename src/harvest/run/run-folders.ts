@@ -17,14 +17,14 @@ export interface RunFolders {
 }
 
 /**
- * Upper limit of the folders of ended runs (about 3 MB each) that are kept. For five seconds after a deletion,
+ * How many folders of ended runs (about 3 MB each) are kept at most. For five seconds after a deletion,
  * ext4 looks at the deleted file again for each new file, so rare deletions are cheaper. This saves a sixth of
  * the time of a harvest of the catalogue.
  */
 const MAX_DISCARDED = 150;
 
 /**
- * Makes the folder for a harvest's runs, and removes the folders of killed harvests. It lies in the cache, or in
+ * Makes the folder for a harvest's runs, and removes the folders of killed harvests. The new folder lies in the cache, or in
  * a private folder in /var/tmp if the cache lies in /tmp, where codex's sandbox lets every command write.
  * @throws TouchstoneError `cache-in-repository`, `cache-path-too-long`, `cache-unwritable`, `runs-in-temporary`
  */
@@ -34,7 +34,7 @@ export async function openRunFolders(): Promise<RunFolders> {
   await removeAbandonedFolders(allRuns, "");
   const folder = makeScratchFolder(allRuns, allRuns === OUTER_RUNS ? getOuterRunPrefix(cache) : "h");
   const removeTraces = () => removeCodexTraces();
-  process.once("exit", removeTraces); // for a second Ctrl-C, which ends this process before `close`; runs after the folder has been removed
+  process.once("exit", removeTraces); // for a second Ctrl-C, which ends this process before `close`; the listener that removes the folder runs first
   const path = await realpath(folder);
   let discarded: string[] = [];
   return {
@@ -74,7 +74,7 @@ async function makeParentFolder(cache: string): Promise<string> {
   }
 }
 
-/** Whether a folder lies in the one that codex's sandbox lets every command write to. */
+/** Whether a folder lies in /tmp, where codex's sandbox lets every command write. */
 async function isInTemporaryFolder(folder: string): Promise<boolean> {
   const temporary = await realpath(CODEX_TEMPORARY_FOLDER).catch(() => CODEX_TEMPORARY_FOLDER);
   return `${await resolveExisting(folder)}/`.startsWith(`${temporary}/`);
@@ -95,7 +95,7 @@ function removeFolder(folder: string): Promise<void> {
 
 /** The system's limit for the path of a Unix socket, in bytes without the zero at its end. */
 const MAX_SOCKET_PATH_BYTES = process.platform === "darwin" ? 103 : 107;
-/** The form of the longest path of a socket below the parent of all run folders. */
+/** The form of the longest path of a socket below the parent of all run folders. In /var/tmp, the first name is longer, but the parent's path is short. */
 const LONGEST_SOCKET = "hXXXXXX/rXXXXXX/host.sock";
 
 async function assertShortPath(runs: string): Promise<void> {

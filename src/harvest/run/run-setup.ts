@@ -16,7 +16,8 @@ const LIVE_TIMEOUT_SECONDS = 600;
 
 /**
  * Builds the settings of the runs of one plan with a subject.
- * @throws UnsupportedByDriver if this release of codex can't carry out the scenario, or if no client of its protocol can
+ * @throws UnsupportedByDriver if this release of codex can't carry out the scenario, or if the subject uses `codex exec` and
+ *   no client of `codex exec` can
  */
 export function buildRunSetup(
   { scenario: written, module, skip }: Plan,

@@ -32,7 +32,7 @@ export function buildWireView(
       const isEnd = buildCallTest(method);
       if (!isEnd) return;
       const isStart = buildCallTest(NOTIFICATIONS.itemStarted);
-      // The caller sets a longer hold where the machine is slow.
+      // The caller sets a longer `maxHoldMs` where the machine is slow.
       const startWaitMs = Math.max(CALL_START_WAIT_MS, (maxHoldMs ?? 0) - EXEC_PRINT_MS);
       const what = `the end of a call (\`${method}\`)`;
       const wait = (test: LineTest, timeoutMs: number) =>
@@ -79,14 +79,14 @@ function buildCallTest(method: string): LineTest | undefined {
 /** Types of the items that exec prints for a call. */
 const CALL_ITEMS = [ITEMS.commandExecution, ITEMS.fileChange, ITEMS.mcpToolCall];
 
-/** The wait for the first line about a call, in milliseconds, or more with a long `maxHoldMs`. exec prints nothing about some calls. */
+/** Upper limit of the wait for the first line about a call, in milliseconds; a long `maxHoldMs` raises it. exec prints nothing about some calls. */
 const CALL_START_WAIT_MS = 2000;
 /**
  * Upper limit of the wait for the end of a call that has begun, in milliseconds. A busy machine may take long, and the wait matters:
  * codex stores the end of the call and the usage of the response in the order in which they come.
  */
 const CALL_END_WAIT_MS = 60_000;
-/** With `maxHoldMs`, the wait for the end of a call is this many times as long as that for its start: most releases print the end. */
+/** With `maxHoldMs`, the wait for the end of a call is this many times as long as the wait for its start: most releases print the end. */
 const CALL_END_FACTOR = 4;
 /** The wait for the start of a call is this much shorter than `maxHoldMs`, in milliseconds. */
 const EXEC_PRINT_MS = 1000;

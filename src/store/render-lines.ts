@@ -2,8 +2,8 @@ import { readExecType } from "../protocol/index.js";
 import { getMethod, type JsonValue, sortMembers, stringifyJson } from "../transcript/index.js";
 import { computeSha256 } from "./digest.js";
 
-/** The text of a file of a fixture, and the facts about it for the manifest. */
-export interface WrittenFile {
+/** A file of a fixture as it will be written, with the facts about it for the manifest. */
+export interface RenderedFile {
   file: string;
   lines: JsonValue[];
   text: string;
@@ -15,7 +15,7 @@ export interface WrittenFile {
  * Renders the lines of a fixture's file as JSONL, with the facts about it. Nothing is written to disk.
  * @param file its path in the fixtures folder
  */
-export function writeLines(file: string, lines: JsonValue[]): WrittenFile {
+export function renderLines(file: string, lines: JsonValue[]): RenderedFile {
   const text = lines.map((line) => `${stringifyJson(line)}\n`).join("");
   return { file, lines, text, digest: computeSha256(text), bytes: Buffer.byteLength(text) };
 }
