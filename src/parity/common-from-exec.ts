@@ -67,8 +67,8 @@ class ExecTurnReader {
   }
 
   /**
-   * Describes the turn outcome. Without a success, it has a reason: the message of the failed turn. If the SDK raised an error that does not
-   * contain this message, the reason is the error's own message. If there is neither message, the reason is the exit code of the process.
+   * Describes the turn outcome. If the turn did not succeed, the reason is the message of the failed turn. But if the SDK raised an error that
+   * does not contain this message, the reason is the error's own message. If there is neither message, it is the exit code of the process.
    */
   describeOutcome({ raised, exitCode }: RecordedStep): CommonItem {
     const type = "turn outcome";

@@ -8,14 +8,14 @@ import { buildSpellingFinder, type ForbiddenValues, PORT_RULE } from "./spelling
 import { type Suspicion, Suspicions } from "./suspicions.js";
 import { collectTexts, type TranscriptPart } from "./texts.js";
 
-/** Facts about the machine and the run that must not be in a fixture. */
+/** What `findHostTraces` knows of the machine and the run: above all, values that must not be in a fixture. */
 export interface HostFacts {
   hostname: string;
   username: string;
   home: string;
   /** Home folders of all people on this machine. */
   homes: string[];
-  /** Ids of this machine. */
+  /** Ids of this machine and of its boot. */
   machineIds: string[];
   env: Record<string, string | undefined>;
   /** Real paths of the run's folders. Most folders above them are traces, too (`listParents`). */

@@ -9,6 +9,8 @@ export const RULE_ANCHORS: AnchorOwner[] = RULES.map(({ anchors, pattern }) => (
   anchors,
   ignoreCase: pattern.ignoreCase,
 }));
+/** The maximum length of a secret, in characters. Only private keys whose lines are full of escaped white space can be longer. */
+export const MAX_SECRET_LENGTH = 1 << 15;
 let finder: AnchorFinder | undefined;
 
 /** Finds the secrets in a text with touchstone's own rules alone. @param only the rules to use; default: all */

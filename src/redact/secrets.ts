@@ -34,7 +34,7 @@ export async function findSecrets({
 
 /** Maximum number of tokens that are searched for in other spellings, because each token is compared with all texts. */
 const MAX_SPELLED = 20;
-/** The end of a token that is generated, and not a word. */
+/** Matches the last letters and digits of a token if they were generated, and are no word. */
 const GENERATED = /^(?=.*\d.*\d).{16,}$/;
 
 /**

@@ -1,6 +1,6 @@
 import { getParams, type JsonObject, type JsonValue } from "../transcript/index.js";
 import { getMessage } from "./map-leaves.js";
-import { findDisguisedHits, listAnchoredRules } from "./own-rules.js";
+import { findDisguisedHits, listAnchoredRules, MAX_SECRET_LENGTH } from "./own-rules.js";
 import { RULES, type SecretRule, TOKEN_RULES } from "./rules/index.js";
 import {
   buildStreamKey,
@@ -12,7 +12,7 @@ import {
   type StreamId,
 } from "./texts.js";
 
-/** A secret that is cut between two lines of a file. */
+/** A secret whose pieces are in several lines of a file. */
 export interface CutSecret {
   /** Number of the line with its first piece. */
   line: number;
@@ -31,12 +31,12 @@ interface Piece {
   stream: string | undefined;
 }
 
-/** The keys of a delta's streams. */
+/** The id of a delta's stream, and the keys that are made of it. */
 interface DeltaKeys {
   id: StreamId;
-  /** Key of all texts of the delta. */
+  /** Key of the id. */
   key: string;
-  /** Key of the texts of each member in `DELTA_MEMBERS`, in this order. */
+  /** For each member in `DELTA_MEMBERS`, the key of the stream to which its texts belong. */
   members: string[];
 }
 
@@ -54,8 +54,8 @@ const NOTHING: CutSecret[] = [];
 
 /** The number of characters at which a stream is searched. */
 const WINDOW = 1 << 16;
-/** The number of characters at the end of a stream that are kept, and searched again with those after them. No secret that a rule finds is longer. */
-const OVERLAP = 1 << 15;
+/** The number of characters at the end of a stream that are kept, and searched again with those after them. */
+const OVERLAP = MAX_SECRET_LENGTH;
 /** The length of each end of a piece in which an anchor may be cut. No anchor is longer. */
 const EDGE = 64;
 /** Maximum number of streams that are kept. If there is one more, the stream that has not grown for the longest time is searched and dropped. */

@@ -1,7 +1,7 @@
 /**
  * Validates frames against the JSON Schema that a codex binary generates for its own protocol
  * (`codex app-server generate-json-schema`). Each kind of message has a file, whose `oneOf` has a branch for each method. The result of a
- * request has a file of its own, which is named after the type of the request's params, if it has params.
+ * request with params has a file, too: `ThreadStartResponse` belongs to `ThreadStartParams`.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -48,7 +48,7 @@ type Kind = (typeof KINDS)[number];
 
 /** The JSON Schemas that a codex binary generated for its own protocol. */
 export class ProtocolSchemas {
-  /** Name of a type → text of its schema. A schema is parsed when a frame needs it. */
+  /** Name of a type → text of its schema. A schema is parsed when it is first needed. */
   readonly #files = new Map<string, string>();
   readonly #loaded = new Map<string, LoadedSchema>();
   readonly #methodSchemas = new Map<Kind, Map<string, Branch>>();

@@ -4,16 +4,13 @@
  */
 import { buildRedaction } from "../../transcript/placeholders.js";
 import { mergeOverlapping } from "../merge-hits.js";
-import { findDisguisedHits, findOwnHits, mayHoldSecret } from "../own-rules.js";
+import { findDisguisedHits, findOwnHits, MAX_SECRET_LENGTH, mayHoldSecret } from "../own-rules.js";
 import type { SecretHit } from "../secretlint.js";
 
 /** Replaces each secret in a message by a placeholder, so that the message can be printed. A secret in base64 stays as it is. */
 export function hideSecrets(message: string): string {
   return mayHoldSecret(message) ? replaceHits(message, findDisguisedHits(message)) : message;
 }
-
-/** The maximum length of a secret that a rule finds, in characters. */
-const MAX_SECRET = 1 << 15;
 
 /**
  * Cuts a long text for a message. Its secrets are replaced first, since a rule may not find a secret that has lost its end.
@@ -22,8 +19,8 @@ const MAX_SECRET = 1 << 15;
  */
 export function shortenText(text: string, max: number, kept: number = max): string {
   if (text.length <= max) return text;
-  const shown = hideSecrets(text.slice(0, max + MAX_SECRET));
-  return shown.length <= max && text.length <= max + MAX_SECRET ? shown : `${shown.slice(0, kept)}…`;
+  const shown = hideSecrets(text.slice(0, max + MAX_SECRET_LENGTH));
+  return shown.length <= max && text.length <= max + MAX_SECRET_LENGTH ? shown : `${shown.slice(0, kept)}…`;
 }
 
 /**
