@@ -1,7 +1,4 @@
-/**
- * Reads `parity.yaml`, the list of accepted differences. It works like the list of expected failures of a conformance
- * suite.
- */
+/** Reads `parity.yaml`, the list of accepted differences. It is like a list of expected failures in a test suite. */
 import { isMap, isScalar } from "yaml";
 import * as z from "zod";
 import { describeInvalidKey, getErrorMessage, readTextIfExists } from "../lib/index.js";
@@ -29,21 +26,21 @@ const acceptedSchema = z.strictObject({
 export interface AcceptedDifference {
   subjects: string[];
   scenarios: string[];
-  /** The accepted differences, in which `*` matches any text; or `failed` for a scenario that can't be recorded. */
+  /** The accepted differences, each in the words of the report, where `*` matches any text; or `failed` for a scenario that can't be recorded. */
   what: string[];
   reason: string;
   /** The line of the entry in the file, from 1. */
   line: number;
 }
 
-/** The `what` of an entry that accepts a scenario that can't be recorded, since such a scenario has no differences. */
+/** The `what` of an entry about a scenario that can't be recorded, and so has no differences. The entry accepts this failure. */
 export const FAILED_SCENARIO = "failed";
 
 /**
  * Reads the accepted differences from a file.
  * @param path of the file
  * @returns an empty list if the file does not exist
- * @throws TouchstoneError `accepted-invalid`, with the line
+ * @throws TouchstoneError `accepted-invalid`, with the line if the file can be read
  */
 export async function readAccepted(path: string): Promise<AcceptedDifference[]> {
   const content = await readTextIfExists(path).catch((error) => {

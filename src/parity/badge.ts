@@ -3,10 +3,7 @@ import { escapeMarkup, formatCount, replaceControls } from "../lib/index.js";
 import type { ParityMatrix } from "./parity-types.js";
 import { countMarks } from "./summary.js";
 
-/**
- * The data of a badge, in the format that the endpoint badge of shields.io reads. `schemaVersion`, `label`, `message` and
- * `color` are its names (https://shields.io/badges/endpoint-badge).
- */
+/** The data of a badge, in the format that the endpoint badge of shields.io reads (https://shields.io/badges/endpoint-badge). */
 export interface ParityBadge {
   schemaVersion: 1;
   label: string;
@@ -82,7 +79,7 @@ function renderBadgeSvg({ label, message, color }: ParityBadge): string {
 `;
 }
 
-/** Estimates the width of a text of 11 px in Verdana, in pixels. The picture sets exactly this width. */
+/** Estimates the width of a text of 11 px in Verdana, in pixels. `textLength` makes the browser draw it exactly this wide. */
 function measureText(text: string): number {
   const widths = Array.from(text, (char) =>
     /[ .,:;'|!ijlI()[\]]/.test(char) ? 4.2 : /[mwMW@]/.test(char) ? 10.4 : /[frt-]/.test(char) ? 5 : 7,

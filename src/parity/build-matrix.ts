@@ -57,6 +57,8 @@ async function buildCell(
   }
   if (expected.kind !== "recorded") {
     if (outcome.kind === "unsupported") return { ...cell, kind: "unsupported", reason: outcome.reason };
+    if (expected.kind === "failed")
+      return { ...cell, kind: "failed", reason: `the reference, ${reference}: ${expected.error}` };
     const reason = `the reference, ${reference}, has no fixture to compare with`;
     return { ...cell, kind: "not run", reason };
   }
@@ -66,7 +68,7 @@ async function buildCell(
   }
   if (outcome.kind === "unsupported") return { ...cell, kind: "unsupported", reason: outcome.reason };
   if (outcome.codex !== expected.codex) {
-    // A difference between two releases of codex would be taken for one between two SDKs.
+    // A difference between two releases of codex would look like one between two SDKs.
     const codex = { reference: expected.codex, subject: outcome.codex };
     const reason = `it was recorded with codex ${codex.subject}, and the reference with codex ${codex.reference}: harvest ${subject.id} or ${reference} again`;
     return { ...cell, kind: "not run", stale: true, codex, reason };
@@ -85,7 +87,7 @@ function compareCell(
   return { ...cell, kind: differences.length > 0 ? "differs" : "same", differences, comparisons };
 }
 
-/** A fixture that can't be read is a failure of its own cells; the other cells are compared. */
+/** Reads an outcome. A fixture that can't be read becomes a failure, so that all other scenarios can be compared. */
 async function readOutcome(subject: ParitySubject, scenario: string): Promise<ScenarioOutcome> {
   try {
     return await subject.readOutcome(scenario);

@@ -80,16 +80,16 @@ class TurnReader {
     const usage = this.#usage.get(thread);
     return [
       ...(plan === undefined ? [] : [{ type: "plan" as const, items: plan }]),
-      ...(ok && usage ? [{ type: "usage" as const, ...usage }] : []), // exec reports it only for completed turns
-      ...(status === "interrupted" ? [] : [{ type: "turn ends" as const, status, message }]), // exec sends no such event then
+      ...(ok && usage ? [{ type: "usage" as const, ...usage }] : []), // exec reports the usage only of completed turns
+      ...(status === "interrupted" ? [] : [{ type: "turn ends" as const, status, message }]), // exec has no event for the end of an interrupted turn
       { type: "turn outcome", ok, why: message },
     ];
   }
 }
 
 /**
- * Holds the warnings of the reference's wire until the event that follows them. The app-server sends a warning to a
- * thread, not to a turn, so an SDK may not yield it. exec prints it among the items of the turn.
+ * Holds the warnings of the reference's wire until the event that follows them. The app-server's warnings belong to no turn, so an SDK may
+ * not yield them. exec prints them among the items of the turn.
  */
 class WarningQueue {
   #waiting: { after: number; item: CommonItem; place: ItemSource }[] = [];
@@ -108,7 +108,10 @@ class WarningQueue {
     }
   }
 
-  /** Takes the warnings that codex sent before an event of a turn. The results of calls have no params, and no frame is counted for them. */
+  /**
+   * Takes the warnings that codex sent directly before an event of a turn. It counts these events, as the constructor counts their frames. The
+   * result of a call is not counted: it has no params.
+   */
   takeBefore(event: JsonObject) {
     const due = this.#waiting.filter(({ after }) => after === this.#passed);
     this.#waiting = this.#waiting.filter(({ after }) => after !== this.#passed);

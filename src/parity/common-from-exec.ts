@@ -15,7 +15,7 @@ export function readCommonFromExec({ steps }: Pick<RecordedScenario, "steps">): 
     for (const [at, event] of step.lines.entries()) {
       for (const item of process.readEvent(event)) add(item, { file: step.file, line: at + 1 });
     }
-    add(process.describeEnd(step), { file: step.file, line: null });
+    add(process.describeOutcome(step), { file: step.file, line: null });
     return items;
   });
 }
@@ -67,10 +67,10 @@ class ExecTurnReader {
   }
 
   /**
-   * Describes the turn outcome. The reason is the message of the failed turn. If the SDK raised an error that does not contain
-   * this message, the reason is the error's own message. If there is neither, it is the exit code of the process.
+   * Describes the turn outcome. If the turn did not succeed, the reason is the message of the failed turn. But if the SDK raised an error that
+   * does not contain this message, the reason is the error's own message. If there is neither message, it is the exit code of the process.
    */
-  describeEnd({ raised, exitCode }: RecordedStep): CommonItem {
+  describeOutcome({ raised, exitCode }: RecordedStep): CommonItem {
     const type = "turn outcome";
     const failure = toText(this.#failure);
     if (raised) {

@@ -1,10 +1,10 @@
 /**
- * The items that both `codex exec` and the app-server can express (docs/parity.md). Each stream is converted to them;
- * the conversion leaves out whatever only one protocol can express.
+ * The items that both `codex exec` and the app-server can express (docs/parity.md). Each stream is converted to them. The
+ * conversion leaves out what only one protocol can express, but keeps events of exec that it does not know.
  */
 import type { JsonObject, JsonValue } from "../transcript/index.js";
 
-/** The end of a turn, in the values that exec uses too. */
+/** How a turn ended, in the app-server's words. exec has an event for each of these ends. */
 export type TurnStatus = "completed" | "failed";
 
 export type CommonItem =

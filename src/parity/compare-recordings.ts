@@ -9,7 +9,7 @@ import { readAppServerItems } from "./read-app-server.js";
 import { listComparableResults } from "./turn-results.js";
 
 /**
- * Compares a subject's recording with that of the reference, whose protocol is app-server. If the subject has the
+ * Compares a subject's recording with the reference's, whose protocol must be app-server. If the subject has the
  * same protocol, everything is compared; otherwise only the items that both protocols can express.
  * @param protocol of the subject
  * @returns one comparison for each stream
@@ -39,7 +39,7 @@ const readCommon = remember(readCommonFromAppServer);
 const readItems = remember(readAppServerItems);
 const readRequests = remember(({ wire }) => (wire ? listClientMessages(wire) : []));
 
-/** Caches what was built from a recording until the recording itself is dropped, because the reference is compared with every subject. */
+/** Keeps what was built from a recording as long as the recording itself, because the reference is compared with every subject. */
 function remember<T>(build: (recording: RecordedScenario) => T): (recording: RecordedScenario) => T {
   const known = new WeakMap<RecordedScenario, T>();
   return (recording) => {
@@ -71,14 +71,14 @@ function sortBoth(reference: ComparedItem[], subject: ComparedItem[]): [Compared
   return [sortItems(reference), sortItems(subject)];
 }
 
-/** Drops additional notifications outside of turns, since they are no loss to the subject's user. */
+/** Drops the differences about notifications that only the subject has, since these are no loss to its user. */
 function dropAdditions({ differences, ...comparison }: StreamComparison): StreamComparison {
   return { ...comparison, differences: differences.filter(({ reference }) => reference !== null) };
 }
 
 /**
- * Drops the difference that the outcome of an interrupted turn has a reason (`why`), and the reference's has none: there, the reason is
- * the subject's own exit code or error message.
+ * Drops a difference about the outcome of an interrupted turn: the subject's outcome has a reason (`why`), and the reference's has none. Such a
+ * reason is the exit code of the subject, or the message of its own error.
  */
 function dropOwnWording({ differences, ...comparison }: StreamComparison): StreamComparison {
   const isOwnWording = ({ what, items: [old] }: ParityDifference) =>

@@ -25,6 +25,7 @@ function sortMembersDeep(value: JsonValue): JsonValue {
 /** Members that come first, since readers look for them. */
 const LEADING_MEMBERS = ["method", "type"];
 
+/** Returns a text as it is, and null for any other value. */
 export function toText(value: JsonValue | undefined): string | null {
   return typeof value === "string" ? value : null;
 }

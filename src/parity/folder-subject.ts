@@ -25,8 +25,8 @@ export async function openFolderSubject(
 /**
  * Builds a subject from its manifest.
  * @param readFile returns the text of a file of its fixtures
- * @param about.folder the folder of the fixtures, for error messages
- * @param about.protocol of its events; default: found from the fixtures
+ * @param folder the folder of the fixtures, for error messages
+ * @param protocol of its events; default: found from the fixtures
  */
 export function buildManifestSubject(
   manifest: Manifest,
@@ -55,7 +55,7 @@ export function buildManifestSubject(
   };
 }
 
-/** Finds the protocol of fixtures: exec if there are fixtures and none has frames. */
+/** Finds the protocol of fixtures: exec if there are fixtures, and none of them has frames; otherwise app-server. */
 function findProtocol(scenarios: Manifest["scenarios"]): Protocol {
   const entries = Object.values(scenarios);
   return entries.length > 0 && entries.every(({ wire }) => wire === null) ? "exec" : "app-server";

@@ -6,13 +6,13 @@ import type { JudgedDifference, ParityCell, ParityMatrix } from "./parity-types.
 export interface ParityVerdict {
   /** Cells with differences or failures that are not accepted. */
   unexpected: ParityCell[];
-  /** Entries of parity.yaml, with their line, that no longer occur. */
+  /** Entries of parity.yaml whose difference no longer occurs, with their line in the file. */
   obsolete: { line: number; subject: string; scenario: string; what: string; reason: string }[];
-  /** Cells that can't be compared, since the reference was recorded from another version of the scenario or of codex. */
+  /** Cells that can't be compared, since the reference was recorded from another version of the scenario, or with another codex. */
   stale: ParityCell[];
 }
 
-/** Whether the matrix covers all scenarios and all subjects; otherwise, it covers those that the user has chosen. */
+/** Whether the matrix covers all scenarios, and whether it covers all subjects. Otherwise, the user has chosen some. */
 interface ParityScope {
   allScenarios: boolean;
   allSubjects: boolean;
@@ -49,7 +49,7 @@ export function judgeMatrix(
 
 type AcceptedEntry = ParityVerdict["obsolete"][number];
 
-/** Expands an entry to one for each subject, scenario and difference that it names, since each of them must occur. */
+/** Expands an entry to one for each combination of a subject, a scenario and a difference that it names, since each combination must occur. */
 function expandAccepted({ subjects, scenarios, what, reason, line }: AcceptedDifference): AcceptedEntry[] {
   return subjects.flatMap((subject) =>
     scenarios.flatMap((scenario) => what.map((one) => ({ line, subject, scenario, what: one, reason }))),
@@ -77,8 +77,8 @@ function judgeCell(cell: ParityCell, entries: AcceptedEntry[], matched: Set<Acce
 }
 
 /**
- * Whether an entry that matched nothing is obsolete. It is, if the cells in which it could occur were compared: at least one cell
- * for an entry with `*`. It also is, if no cell has its scenario although the matrix covers all.
+ * Whether an entry that matched nothing is obsolete. It is obsolete if all cells that it is about were compared; for an entry with the subject or
+ * scenario `*`, one such cell is enough. It is also obsolete if its scenario no longer exists.
  */
 function isObsolete(
   { subject, scenario, what }: AcceptedEntry,
@@ -93,7 +93,8 @@ function isObsolete(
   );
   const isConclusive = ({ kind, stale }: ParityCell) =>
     what === FAILED_SCENARIO ? !stale : kind !== "not run" && kind !== "failed";
-  if (cells.length === 0) return scope.allScenarios && matrix.subjects.some(({ id }) => id === subject);
+  if (cells.length === 0)
+    return scope.allScenarios && matrix.subjects.some(({ id }) => subject === "*" || id === subject);
   return scenario === "*" || subject === "*" ? cells.some(isConclusive) : cells.every(isConclusive);
 }
 

@@ -7,8 +7,9 @@ import type { StoredSubject } from "./parity-types.js";
 
 /**
  * Opens a subject by its fixtures.
+ * @param fixtures the folder that holds a fixtures folder for each subject
  * @param root the user's repository, whose `drivers/` may declare the subject's protocol
- * @throws TouchstoneError `no-fixtures`, `manifest-missing`
+ * @throws TouchstoneError `no-fixtures`, `manifest-missing`, `manifest-damaged`, `manifest-too-new`
  */
 export async function openSubject(fixtures: string, id: string, root: string): Promise<StoredSubject> {
   const definition = await readSubject(id, root).catch(() => undefined);

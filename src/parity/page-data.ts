@@ -1,4 +1,4 @@
-/** The data that the page contains. */
+/** The data that the parity page contains. */
 import type { Pair } from "../diff/index.js";
 import type { ParityVerdict } from "./judge-matrix.js";
 import type { CellMark } from "./marks.js";
@@ -33,6 +33,6 @@ export interface PageComparison {
   reference: PageItem[];
   subject: PageItem[];
   pairs: Pair[];
-  /** The items of each difference. */
+  /** For each difference, the indexes of its items. */
   differing: Pair[];
 }

@@ -8,8 +8,8 @@ export interface ComparedItem {
   /** JSON with sorted members, without members that are null. */
   text: string;
   /**
-   * The place of the item: file relative to the subject's folder, line from 1. The line is null if the manifest is
-   * the source.
+   * The place of the item: file relative to the subject's folder, line from 1. The line is null if the item is made of facts in the
+   * manifest.
    */
   file: string;
   line: number | null;
@@ -20,13 +20,14 @@ export interface RecordedScenario {
   kind: "recorded";
   /** Digest of the recorded scenario. */
   scenario: string;
-  /** Version of the codex with which it was recorded. */
+  /** Version of codex with which the scenario was recorded. */
   codex: string;
   steps: RecordedStep[];
   /** The frames; undefined if there are none. */
   wire: RecordedFile | undefined;
 }
 
+/** A file of a recording: its path, relative to the subject's folder, and its lines. */
 export interface RecordedFile {
   file: string;
   lines: JsonObject[];
@@ -41,7 +42,7 @@ export interface RecordedStep extends RecordedFile {
   returned?: TurnResult[] | undefined;
 }
 
-/** The result of a scenario for a subject. */
+/** The result of a scenario for a subject: a recording, or why there is none. `none`: the subject has no fixture of it. */
 export type ScenarioOutcome =
   | RecordedScenario
   | { kind: "unsupported"; scenario: string; reason: string }
@@ -52,15 +53,16 @@ export type ScenarioOutcome =
 export interface ParitySubject {
   id: string;
   protocol: Protocol;
-  /** Versions of SDK and codex, from the manifest; several if its fixtures were recorded with several. */
+  /** Version of the SDK and of codex; several of both if the subject's fixtures were recorded with several. */
   version: string;
   /** Whether it was recorded for this comparison. */
   live: boolean;
+  /** Names of its scenarios. */
   names: string[];
   readOutcome(scenario: string): Promise<ScenarioOutcome>;
 }
 
-/** A subject with a fixtures folder. */
+/** A subject whose recordings are fixtures. */
 export interface StoredSubject extends ParitySubject {
   manifest: Manifest;
 }
@@ -71,10 +73,10 @@ export interface ParityDifference {
   what: string;
   /** The difference with its values. */
   message: string;
-  /** `file:line` of each item; null if there is none. */
+  /** `file:line` of the item on each side, or only its file if it has no line; null if there is no item. */
   reference: string | null;
   subject: string | null;
-  /** The indexes of the differing items. */
+  /** The indexes of the differing items: that of the reference, and that of the subject. */
   items: Pair;
 }
 
@@ -96,11 +98,11 @@ export interface ParityCell {
   kind: CellKind;
   /** The reason for `unsupported`, `failed` and `not run`. */
   reason?: string;
-  /** The two can't be compared, since they were recorded from different versions of the scenario or of codex. */
+  /** Whether the two recordings can't be compared, since they are of different versions of the scenario or of codex. */
   stale?: boolean;
-  /** The releases of codex, if the two were recorded with different ones. */
+  /** The releases of codex, if the two recordings can't be compared because these differ. */
   codex?: { reference: string; subject: string };
-  /** The reason why a failed recording is accepted, from `parity.yaml`. */
+  /** The reason why a failed or missing recording is accepted, from `parity.yaml`. */
   accepted?: string;
   differences: JudgedDifference[];
   comparisons: StreamComparison[];

@@ -176,6 +176,18 @@ test("recordings of different codex releases are not compared, and the head of t
   expect(buildPageData(matrix, verdict).subjects[0]?.version).toContain(note);
 });
 
+test("a scenario is failed for each subject if the reference's fixture can't be read", async () => {
+  const error = "thread_basic.jsonl:3 is no JSON object.";
+  const reference: ParitySubject = {
+    ...getSubject("python"),
+    readOutcome: async () => ({ kind: "failed", error }),
+  };
+  const matrix = await buildMatrix(reference, [getSubject("app-server")], ["thread_basic"]);
+  expect(matrix.cells).toMatchObject([{ kind: "failed", reason: `the reference, python: ${error}` }]);
+  const { verdict } = judgeMatrix(matrix, [], { allScenarios: false, allSubjects: false });
+  expect(verdict.unexpected).toEqual(matrix.cells);
+});
+
 test("a page is not rendered if its packed data may hold a secret", async () => {
   const matrix = await buildMatrix(getSubject("python"), [getSubject("app-server")], ["thread_basic"]);
   const { verdict } = judgeMatrix(matrix, [], { allScenarios: false, allSubjects: false });

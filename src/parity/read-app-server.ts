@@ -1,7 +1,7 @@
 /**
- * Reads a stream of app-server notifications for a subject with the same protocol. It keeps every member of every
- * notification, except for `emittedAtMs` and what each client chooses. It joins the deltas of an item, since the places where
- * its text is cut carry no meaning.
+ * Reads the stream of a subject whose protocol is app-server, like that of the reference. It keeps every notification with every member
+ * except `emittedAtMs`, null members and what each client chooses. It joins the deltas of an item, since the places where its text is cut
+ * have no meaning.
  */
 import { NOTIFICATIONS, REQUESTS } from "../protocol/index.js";
 import { getParams, isObject, type JsonObject, type JsonValue, stringifyJson } from "../transcript/index.js";
@@ -9,7 +9,7 @@ import { buildComparedItem, type ItemSource, toText } from "./compared-item.js";
 import type { ComparedItem, RecordedScenario } from "./parity-types.js";
 
 export interface StreamItems {
-  /** Items of turns and goals, and the results and errors of calls. */
+  /** Notifications of turns and goals, the results and errors of calls, and an item for each error that an SDK raised at the end of a step. */
   turnItems: ComparedItem[];
   /** Notifications outside of turns. Each SDK chooses when it yields them. */
   otherItems: ComparedItem[];
@@ -63,8 +63,8 @@ export function readAppServerItems({ steps }: Pick<RecordedScenario, "steps">): 
 }
 
 /**
- * Whether a notification, or the result of a call, belongs to the stream of a turn or goal.
- * @param event a notification, or the result or error of a call
+ * Whether an event belongs to the stream of a turn or goal.
+ * @param event a notification, or the result or error of a call, which always belongs to it
  */
 export function belongsToTurn(event: JsonObject): boolean {
   if (!("params" in event)) return true;
@@ -72,7 +72,7 @@ export function belongsToTurn(event: JsonObject): boolean {
   return typeof turnId === "string" || isObject(turn) || event.method === NOTIFICATIONS.threadGoalUpdated;
 }
 
-/** Builds the key of a delta: deltas with the same key are parts of one text. */
+/** Builds the key of a delta: deltas with the same key are parts of one text. @returns undefined for an event that is no delta of an item */
 function buildDeltaKey(event: JsonObject): string | undefined {
   const { delta, ...rest } = getParams(event);
   const { method } = event;
@@ -83,8 +83,8 @@ function buildDeltaKey(event: JsonObject): string | undefined {
 }
 
 /**
- * Removes `emittedAtMs`, and what each client chooses itself: its name, and the class and message of its errors. Of an
- * error response of codex, only `type` is removed, and `JSON-RPC error CODE: `, which the Python SDK puts before the message.
+ * Removes `emittedAtMs`, and what each client chooses: its name, and the class (`type`) and message of its own errors. An error response
+ * of codex keeps its message, but loses the class and the text `JSON-RPC error CODE: ` that the Python SDK puts before the message.
  */
 function removeClientOwn({ emittedAtMs: _, ...event }: JsonObject): JsonObject {
   const bare = removeOriginator(event) as JsonObject;

@@ -63,7 +63,7 @@ async function readResult(
     const { entry, files } = result.fixture;
     return readRecordedScenario(entry, async (file) => String(files[file]));
   }
-  // A race that the manifest lists ended in another way. Then the stored fixture is compared, as for subjects that are not recorded now.
+  // The recording is another variant that the manifest lists for a race. Then the stored fixture is compared in its place.
   return stored ? readRecordedScenario(stored, (file) => readStoredFile(folder, file)) : { kind: "none" };
 }
 

@@ -1,4 +1,4 @@
-/** How the results of each subject have changed since its last harvest. */
+/** Finds how the last harvests of each subject and of the reference have changed the subject's results. */
 import { type EarlierFixtures, findLastHarvest, type LastHarvest } from "../diff/index.js";
 import { type AuditEntry, findEntry, type Manifest } from "../store/index.js";
 import { locateSubjectFolder } from "../transcript/index.js";
@@ -43,8 +43,8 @@ export interface ResultChange {
 }
 
 /**
- * Compares the results of each subject with those before its last harvest and the last harvest of the reference. Both are
- * judged by the present parity.yaml.
+ * Compares the results of each subject with its results before its own last harvest and the last harvest of the reference. The present
+ * parity.yaml is applied to the earlier results, too.
  * @param matrix the present results, which `judgeMatrix` has marked
  * @param opened the subjects of the matrix, the reference first
  * @param fixtures the folder with a fixtures folder for each subject
@@ -80,7 +80,7 @@ export async function readSubjectHistories(
   return histories;
 }
 
-/** The present and the earlier fixtures of a subject. */
+/** The present fixtures of a subject, and its last harvest, which knows the earlier ones. */
 interface SubjectSides {
   id: string;
   last: LastHarvest | undefined;
@@ -127,7 +127,7 @@ function listWhats(cell: ParityCell | undefined): Set<string> {
   return new Set(cell?.differences.map(({ what }) => what));
 }
 
-/** Reads each recording of a subject only once. */
+/** Returns the same subject, but each of its recordings is read only once. */
 function rememberOutcomes(subject: ParitySubject): ParitySubject {
   const outcomes = new Map<string, Promise<ScenarioOutcome>>();
   const readOutcome = (name: string) => {
@@ -157,7 +157,7 @@ function buildKey(manifest: Manifest, name: string): string {
   return JSON.stringify([scenario, subject?.codex.version, steps, wire, lacks?.scenario, lacks?.reason]);
 }
 
-/** Opens the earlier fixtures; the present ones if no earlier ones are known. @param names of the scenarios to read */
+/** Opens the earlier fixtures, or the present ones if no earlier ones are known. @param names of the scenarios to read */
 async function openEarlier({ id, now, last }: SubjectSides, names: Set<string>): Promise<ParitySubject> {
   const earlier = last?.earlier;
   if (!earlier) return now;

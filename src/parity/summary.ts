@@ -2,7 +2,7 @@ import { formatCount } from "../lib/index.js";
 import type { CellMark } from "./marks.js";
 import type { JudgedDifference, ParityCell, ParityMatrix } from "./parity-types.js";
 
-/** The mark of a cell. It is `accepted` if all its differences, or its failure, are accepted in parity.yaml. */
+/** Returns the mark of a cell. It is `accepted` if parity.yaml accepts all differences of the cell, or its failure. */
 export function getMark({ kind, accepted, differences }: ParityCell): CellMark {
   if (kind === "differs")
     return differences.every((one) => one.accepted !== undefined) ? "accepted" : "differs";
@@ -35,17 +35,17 @@ export function describeOtherCodex(
   return `${formatCount(others.length, "scenario")} not compared: recorded with ${[...pairs].join("; ")}`;
 }
 
-/** The same difference of a subject in one or more scenarios. */
+/** A difference or failure of a subject, which is the same in one or more scenarios. */
 export interface ParityGroup {
   subject: string;
   what: string;
   accepted: string | undefined;
-  /** The first of the differences, with its values. */
+  /** The difference or failure as it is in the first of these scenarios, with its values. */
   message: string;
   scenarios: string[];
 }
 
-/** Groups equal differences and failures of a subject. Groups that are not accepted come first. */
+/** Groups the equal differences and failures of each subject. Groups that are not accepted come first. */
 export function groupParityDifferences(cells: ParityCell[]): ParityGroup[] {
   const groups = new Map<string, ParityGroup>();
   const add = (

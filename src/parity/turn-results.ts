@@ -1,4 +1,4 @@
-/** Compares what the SDKs returned at the end of each turn. Each returns what its API has. */
+/** Lists what the SDKs returned at the end of each turn. Which members a result has depends on the API of the SDK. */
 import type { TurnResult } from "../store/index.js";
 import { type JsonObject, type JsonValue, parseJson } from "../transcript/index.js";
 import { buildComparedItem, type ItemSource } from "./compared-item.js";
@@ -9,9 +9,9 @@ type Member = keyof TurnResult;
 const MEMBERS: Member[] = ["finalText", "structured", "usage", "raised"];
 
 /**
- * Lists the results of the turns on both sides, with the members that both have. Without results on one side, there is
- * nothing to compare.
- * @param members to compare; default: all. The usage of exec has other members than that of the app-server.
+ * Lists the results of the turns on both sides, with the members that both sides have, and with `raised`. If one side has no results, both
+ * lists are empty.
+ * @param members to compare; default: all. The usage of exec can't be compared, since it has other members than that of the app-server.
  */
 export function listComparableResults(
   reference: RecordedScenario,
@@ -20,7 +20,7 @@ export function listComparableResults(
 ): [ComparedItem[], ComparedItem[]] {
   const [expected, actual] = [listResults(reference), listResults(subject)];
   const has = (results: PlacedResult[], member: Member) => results.some(({ result }) => member in result);
-  // The reference may return structured output as a text only.
+  // The reference may return structured output only as a text.
   if (has(actual, "structured") && !has(expected, "structured")) {
     for (const { result } of expected) Object.assign(result, parseStructured(result.finalText));
   }

@@ -1,15 +1,16 @@
 /**
- * The events of `codex exec --json`. They correspond to the app-server's notifications, with other names: eight types of
- * events, items with another spelling, no deltas, and no ids of turns or calls.
+ * The events of `codex exec --json`. They have eight types, which correspond to notifications of the app-server. Types and members are
+ * spelled in another way, and there are no deltas and no ids of turns or calls.
  */
 import { isObject, type JsonValue } from "../transcript/json-value.js";
 import { findExecItemType } from "./items.js";
 import { EXEC_EVENTS, NOTIFICATIONS } from "./names.js";
 
 /**
- * Builds a test that recognizes the events of `codex exec --json` with the same meaning as a notification.
+ * Builds a test that recognizes the events of `codex exec --json` with the same meaning as a notification about the beginning or end of a
+ * thread, turn or item.
  * @param notification method of the notification, and the params that it must have
- * @returns undefined if exec has no such event, or if the params name more than the type of the item
+ * @returns undefined if exec has no such event, if the notification is about something else, or if the params name more than the item's type
  */
 export function buildExecTest({
   method,
@@ -34,7 +35,7 @@ export function readExecType(value: JsonValue | undefined): string | undefined {
   return isObject(value) && typeof value.type === "string" ? value.type : undefined;
 }
 
-/** Finds the types of exec's events with the same meaning as a notification. Empty if exec has no such event. */
+/** Finds the types of exec's events with the same meaning as a notification about a beginning or an end. Empty for other notifications. */
 function findExecEventTypes(method: string): string[] {
   switch (method) {
     case NOTIFICATIONS.threadStarted:

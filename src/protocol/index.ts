@@ -1,6 +1,6 @@
 /**
- * The two protocols of codex: their names, the mapping between them, and the request that a response answers; and the records of
- * its session files. This module imports no package and no Node module, so that the fake codex and the pages can use it.
+ * The two protocols of codex: their names, how they map to each other, and which request a response answers; the records of session
+ * files; the old events of `codex exec`. This entry point loads no package and no Node module, since the fake codex and the pages use it.
  */
 export { buildExecTest, readExecType } from "./exec.js";
 export { COMPLETED_ONLY_MEMBERS, findExecItemType, toExecItem } from "./items.js";

@@ -9,8 +9,8 @@ export function findExecItemType(type: string): string | undefined {
 
 /**
  * Converts an item of the app-server to the item that exec prints, without its id.
- * @param moment event of exec that contains the item: `item.started` or `item.completed`
- * @returns undefined if exec prints no such item
+ * @param moment which event of exec contains the item: `item.started` or `item.completed`
+ * @returns undefined if exec prints no such item in this event
  */
 export function toExecItem(
   item: JsonValue | undefined,
@@ -26,7 +26,7 @@ export function toExecItem(
   return { type: form.type, ...Object.fromEntries(members) };
 }
 
-/** Members of exec's command item that have a value only after the command has ended. `toExecItem` leaves them out before. */
+/** Members of exec's command item that have a meaningful value only after the command has ended. `toExecItem` leaves them out of a started item. */
 export const COMPLETED_ONLY_MEMBERS: readonly string[] = ["aggregated_output", "exit_code"];
 
 /** Type of an item in exec, and functions that build its members from the app-server's item. */
@@ -114,7 +114,7 @@ function toExecChanges(changes: JsonValue | undefined): JsonValue {
   });
 }
 
-/** exec prints only these two members, and null for a missing one. */
+/** exec prints only `content` and `structured_content` of a result, and null for a missing one. */
 function toExecResult(result: JsonValue | undefined): JsonValue | undefined {
   if (!isObject(result)) return result;
   const { content = null, structuredContent = null } = result;

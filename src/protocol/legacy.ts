@@ -15,8 +15,8 @@ export const LEGACY_EVENTS = {
 
 /**
  * Returns the name of a line of an old `codex exec --json`: the type of its message. The first two lines have no type: the
- * configuration, whose members differ, and the prompt.
- * @returns undefined for a value that is no object, and for any other object with a member `type` or `msg`
+ * configuration, whose members differ between releases, and the prompt.
+ * @returns undefined for a value that is no object, and for an object with a member `type` or `msg` that is no such event
  */
 export function nameLegacyEvent(line: JsonValue): string | undefined {
   if (!isObject(line)) return undefined;
@@ -25,7 +25,7 @@ export function nameLegacyEvent(line: JsonValue): string | undefined {
   return typeof line.prompt === "string" ? LEGACY_EVENTS.prompt : LEGACY_EVENTS.configuration;
 }
 
-/** Whether a line is the first one of an old `codex exec --json`: what codex prints of its configuration. */
+/** Whether a line can be the first one of an old `codex exec --json`, with codex's configuration: it has a model, a provider and a folder. */
 export function isLegacyConfiguration({ model, provider, workdir }: JsonObject): boolean {
   return [model, provider, workdir].every((one) => typeof one === "string");
 }

@@ -3,7 +3,7 @@
  * need to be here.
  */
 
-/** Methods of the app-server's requests from the client. */
+/** Methods of the requests that a client sends to the app-server. */
 export const REQUESTS = {
   initialize: "initialize",
   threadStart: "thread/start",
@@ -33,7 +33,7 @@ export const REQUESTS = {
   environmentInfo: "environment/info",
 } as const;
 
-/** Methods of the app-server's requests to the client, in which codex asks for an approval. */
+/** Methods of requests that the app-server sends to its client to ask for an approval. */
 export const SERVER_REQUESTS = {
   commandApproval: "item/commandExecution/requestApproval",
   fileChangeApproval: "item/fileChange/requestApproval",
@@ -42,7 +42,7 @@ export const SERVER_REQUESTS = {
 /** The notification that a client sends after codex's response to `initialize`. */
 export const INITIALIZED = "initialized";
 
-/** Methods of the app-server's notifications from codex. */
+/** Methods of the notifications that the app-server sends to its client. */
 export const NOTIFICATIONS = {
   threadStarted: "thread/started",
   threadClosed: "thread/closed",

@@ -1,7 +1,7 @@
 /** The protocols between codex and its client: those of `codex exec --json` and `codex app-server`. */
 export const PROTOCOLS = ["exec", "app-server"] as const;
 
-/** A format of codex's events: `exec` or `app-server`. */
+/** A protocol between codex and its client: `exec` or `app-server`. */
 export type Protocol = (typeof PROTOCOLS)[number];
 
 /** The protocols that touchstone records: those between codex and its client, and the session files that codex writes. */

@@ -6,14 +6,14 @@ import { isObject, type JsonObject, type JsonValue } from "../transcript/json-va
 
 /** A record of a session file. */
 export interface SessionRecord {
-  /** The record's type, and that of its content if it has one: `session_meta`, `event_msg/token_count`. */
+  /** The record's type, and the type of its payload if that has one: `session_meta`, `event_msg/token_count`. */
   name: string;
   payload: JsonObject;
-  /** The type of the item, of a record that contains one: `CommandExecution`. */
+  /** The type of the item in the payload, if there is one: `CommandExecution`. */
   itemType?: string;
 }
 
-/** Reads a line of a session file. @returns undefined for any other value */
+/** Reads a line of a session file. @returns undefined if the value is no record */
 export function readSessionRecord(line: JsonValue | undefined): SessionRecord | undefined {
   if (!isObject(line) || typeof line.type !== "string" || typeof line.timestamp !== "string")
     return undefined;
@@ -30,7 +30,7 @@ function nameRecord(type: string, payload: JsonObject): Omit<SessionRecord, "pay
 /**
  * Names a line of a session file by its record, with the type of the record's item: `event_msg/item_completed[AgentMessage]`. It
  * also names a broken record that has a type, and a line of `session_index.jsonl`, which is no record.
- * @returns undefined if the line has no type
+ * @returns undefined for any other line without a type
  */
 export function nameSessionLine(line: JsonValue): string | undefined {
   if (!isObject(line)) return undefined;
@@ -40,7 +40,7 @@ export function nameSessionLine(line: JsonValue): string | undefined {
   return itemType === undefined ? name : `${name}[${itemType}]`;
 }
 
-/** The names of records that touchstone itself must tell apart. */
+/** The names of lines that touchstone itself must tell apart. */
 export const SESSION_RECORDS = {
   /** A line of `session_index.jsonl`. */
   index: "session_index",

@@ -3,9 +3,9 @@ import { chooseOffset } from "./choose-offset.js";
 
 /** The anchors of one owner, such as a rule. */
 export interface AnchorOwner {
-  /** ASCII texts. */
+  /** Texts in which each character stands for one byte. */
   anchors: string[];
-  /** Whether upper and lower case are the same. */
+  /** Whether the case of ASCII letters does not count. */
   ignoreCase: boolean;
 }
 
@@ -18,32 +18,32 @@ interface Anchor {
   owner: number;
 }
 
-/** An anchor that may occur where certain two or three bytes occur. */
+/** An anchor to compare with the text wherever certain two or three bytes are found. */
 interface Candidate {
   anchor: Anchor;
   /** Index in the anchor of the first of these bytes; -1 if the anchor begins with the second one. */
   offset: number;
 }
 
-/** The number of words that are searched for chosen pairs, before the bytes around those are looked at. */
+/** The number of words in a block. A block is first searched for chosen pairs, and then the bytes around them are compared with anchors. */
 const BLOCK_WORDS = 1024;
-/** The number of words in each round of the loop: the end of a round costs as much as a word. */
+/** The number of words that one round of the loop reads. Beginning a new round costs as much as reading a word. */
 const ROUND_WORDS = 4;
 
 /**
- * Searches a text for anchors. It looks only at each second pair of bytes: of three consecutive bytes of an anchor, one pair lies
- * at an even place. So the time is linear, and small for texts with few of the chosen pairs. It reads words of four bytes, little-endian as on
- * all platforms of codex: the first byte is the lowest.
+ * Searches a text for anchors. Of each anchor with three or more bytes, `chooseOffset` chooses three consecutive bytes. They form two pairs of
+ * neighbors, and one of these chosen pairs begins at an even place. So it is enough to look at the pairs at even places, which takes linear time,
+ * and little time for texts with few chosen pairs. Words of four bytes are read, little-endian as on all platforms of codex: the first byte is the lowest.
  */
 export class AnchorFinder {
-  /** Pair → whether a candidate may be at it: 1 or 0. */
+  /** Pair → 1 if it is chosen, so that a candidate may be there; otherwise 0. */
   readonly #isChosen = new Uint8Array(1 << 16);
-  /** Hash of three bytes → number of the list of candidates that have them; 0: none. */
+  /** Hash of three bytes → index of the list of candidates that have them; 0: none. */
   readonly #triples = new Uint16Array(1 << 16);
-  /** Pair → number of the list of candidates for which it is enough, as their anchors are short; 0: none. */
+  /** Pair → index of the list of candidates with one or two bytes, for which the pair is enough; 0: none. */
   readonly #pairs = new Uint16Array(1 << 16);
   readonly #candidates: Candidate[][] = [[]];
-  /** Whether the part that was searched last is ASCII. It may be false if what is next to the part is not. */
+  /** Whether the part that was searched last is ASCII. It can be false for an ASCII part if a byte next to the part is not ASCII. */
   isAscii = true;
   /** The buffer that was searched last, as bytes and as words. */
   #bytes: Uint8Array = new Uint8Array();
@@ -53,7 +53,7 @@ export class AnchorFinder {
   #to = 0;
   #found: number[] = [];
   readonly #isFound: Uint8Array;
-  /** The chosen pairs of a block, each as half of its place, and one more entry, which does not count. */
+  /** The chosen pairs of a block, each as half of its place. The entry after the last of them has no meaning. */
   readonly #hits = new Int32Array(2 * BLOCK_WORDS + 1);
 
   constructor(owners: AnchorOwner[]) {
@@ -65,7 +65,7 @@ export class AnchorFinder {
   /**
    * Finds the owners of the anchors in a part of a buffer.
    * @param buffer its start in memory and its length must be multiples of four
-   * @returns the owners' indices in ascending order; undefined if there is no anchor at all
+   * @returns the owners' indexes in ascending order; undefined if there is no anchor at all
    */
   find(buffer: Uint8Array, from: number, to: number): number[] | undefined {
     if (buffer !== this.#bytes) {
@@ -84,7 +84,7 @@ export class AnchorFinder {
       const blockEnd = Math.min(end, start + BLOCK_WORDS);
       let count = 0;
       let index = start;
-      // A branch would be mispredicted at each of the many chosen pairs, which costs more than all else.
+      // Each pair is stored, but only a chosen one is counted: so there is no branch, which would often be mispredicted, at a high cost.
       for (const last = blockEnd - ROUND_WORDS; index <= last; index += ROUND_WORDS) {
         const first = words[index] as number;
         const second = words[index + 1] as number;
@@ -123,11 +123,11 @@ export class AnchorFinder {
     return this.#takeFound();
   }
 
-  /** Looks for anchors at a chosen pair. @param place that of its first byte */
+  /** Looks for anchors at a chosen pair. @param place index of its first byte */
   #checkPair(place: number): void {
     const bytes = this.#bytes;
     const pair = (bytes[place] as number) | ((bytes[place + 1] as number) << 8);
-    // Outside the buffer there is no byte, which counts as 0.
+    // A byte outside the buffer counts as 0.
     const previous = place === 0 ? 0 : (bytes[place - 1] as number);
     const next = place + 2 === bytes.length ? 0 : (bytes[place + 2] as number);
     const atPrevious = this.#triples[hashBytes((pair << 8) | previous)] as number;

@@ -2,7 +2,7 @@
 const FREQUENT_PAIRS =
   "te en th ll re in er an da on ed es or ta it me em et ea he ke pa ar nd ut de st od ge ur nt tu ag ok ad ns co le ho am ra hr at ul rk " +
   "pl se ma la ay no wo ak pu ex el al om xt sa to ss pe rt ro ti id ty ch yp lt ot io mp ou ac as us np ca ri ng so nu na tp ni sg ec is";
-/** The weight of a pair: an estimate from its rank of how often it occurs. */
+/** Pair → its weight, which estimates how often it occurs from its rank in the list. */
 const FREQUENCIES = new Map(FREQUENT_PAIRS.split(" ").map((pair, rank) => [pair, 200 / (rank + 10)]));
 /** The weights of other pairs: a lower case letter before a space or a dot, two lower case letters, anything else. */
 const [WORD_END, RARE_LETTERS, RARE] = [3, 1, 0.5];

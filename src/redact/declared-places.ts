@@ -11,7 +11,10 @@ export function parsePlace({ at }: DeclaredPlace): string[] {
   const segments = at.split(".");
   const bad = segments.find((segment) => !/^(?:\*\*?|[^*[\]\s]+)$/.test(segment));
   if (bad === undefined) return segments;
-  const problem = bad === "" ? "has an empty member" : `has the member \`${bad}\``;
+  const problem =
+    bad === ""
+      ? "has an empty member"
+      : `has \`${bad}\` where a member, an index, \`*\` or \`**\` is expected`;
   throw redactErrors.badRedactionPlace({ at, problem });
 }
 
@@ -31,8 +34,8 @@ export function matchesPlace(place: string[], path: string[]): boolean {
 }
 
 /**
- * Formats a path in the form in which a user declares it. Members that can't be written or must stay hidden become
- * `*`.
+ * Formats a path in the form in which a user declares it. A member that can't be written in this form or must stay hidden becomes
+ * `*`, and an empty path becomes `**`.
  */
 export function formatPlace(path: string[], isHidden: (segment: string) => boolean): string {
   if (path.length === 0) return "**";
@@ -41,6 +44,7 @@ export function formatPlace(path: string[], isHidden: (segment: string) => boole
     .join(".");
 }
 
+/** Adds the index after each `**`, since `**` may stand for no member. */
 function advanceIndexes(place: string[], indexes: Set<number>): Set<number> {
   for (const index of indexes) if (place[index] === "**") indexes.add(index + 1);
   return indexes;

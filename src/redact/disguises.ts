@@ -1,24 +1,25 @@
-/** Disguises: what may stand inside a secret, or in place of one of its characters, and hides it from the rules, such as a terminal's color. */
+/** Disguises: texts inside a secret, such as a terminal's color, or in place of one of its characters, such as `%5F`, which hide the secret from the rules. */
 
 const BACKSLASHES = String.raw`\\{1,8}`;
 const ESC = String.raw`(?:\u001b|${BACKSLASHES}(?:u001[bB]|x1[bB]|033|e))`;
 
-/** What a terminal or a page does not show. */
+/** What a terminal or a page does not show, and what a shell removes. */
 const INVISIBLE = [
   // A sequence that sets a color or moves the cursor, as it is or as JSON or a shell writes it
   String.raw`(?:${ESC}\[|\u009b)[\d;:?]{0,20}[A-Za-z]`,
-  // A title or a link, and the choice of a set of characters
+  // A title or a link
   String.raw`${ESC}\][^\u0007\u001b\\\r\n]{0,300}(?:\u0007|${BACKSLASHES}(?:u0007|x07|007|a)|${ESC}${BACKSLASHES})`,
+  // The choice of a set of characters, and other short sequences
   String.raw`(?:\u001b|${BACKSLASHES}u001[bB])(?:[()][A-B0-2]|[78=>])`,
   // Control characters other than white space, backspace and escape
   String.raw`[\u0000-\u0007\u000e-\u001a\u001c-\u001f]|${BACKSLASHES}u00(?:0[0-7]|0[eEfF]|1[0-9aAc-fC-F])`,
-  // Soft hyphen, joiners, zero-width characters, direction marks, variation selectors, tags, byte order mark
+  // Soft hyphen, joiners, zero-width characters, Hangul filler, direction marks, variation selectors, tags, byte order mark
   "[\u00ad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff]|\udb40[\udc00-\uddef]",
   `${BACKSLASHES}u(?:00[aA][dD]|034[fF]|061[cC]|180[b-eB-E]|200[b-fB-F]|202[a-eA-E]|206[0-9a-fA-F]|3164|[fF][eE]0[0-9a-fA-F]|[fF][eE][fF][fF])`,
   "&(?:shy|ZeroWidthSpace|NoBreak|zwnj|zwj|lrm|rlm|#(?:173|820[3-7]|8288|65279)|#[xX](?:[aA][dD]|200[b-fB-F]|2060|[fF][eE][fF][fF]));",
   // Inline tags of HTML
   String.raw`<\/?(?:wbr|span|b|i|em|strong|mark|code|font|u)(?:\s[^<>\r\n]{0,200})?\/?>`,
-  // A line that a shell continues, also in JSON
+  // The end of a line that a shell continues, also in JSON
   String.raw`\\\r?\n|(?<!\\)\\{3}n`,
 ];
 /** Escapes of one character. `decode` says what each becomes. */
@@ -35,9 +36,10 @@ const ESCAPES = [
   // Characters of full width
   "([\uff01-\uff5e])",
 ];
+/** The indexes of some of these escapes. */
 const [DECIMAL, OCTAL, ENTITY, PUNCTUATION, WIDE] = [4, 5, 6, 7, 8];
 const DISGUISE = new RegExp([...INVISIBLE, ...ESCAPES].join("|"), "g");
-/** What each disguise begins with: a quick check. */
+/** The beginning of a disguise: a quick check whether a text may contain one. */
 const BEGINNING = /[^\n\r\t -~]|\\[^nrt"]|&[#a-zA-Z]|%[2-7]|<\/?[a-z]/;
 
 const ENTITIES: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', lowbar: "_" };
@@ -89,9 +91,9 @@ export function stripDisguises(text: string): string {
 }
 
 /**
- * Returns the character that an escape stands for, if it is printable ASCII other than a backslash; an empty text for what is invisible. Any other
- * escape is shortened to its first character, so that one character stays in its place.
- * @param groups one for each escape
+ * Returns the character for which an escape stands; an empty text for what is invisible. If the character is not printable ASCII, or is a
+ * backslash, the escape is shortened to its first character, so that one character stays in its place. So is an escaped quote such as `\\u0022`.
+ * @param groups one for each of `ESCAPES`
  */
 function decode(written: string, groups: (string | undefined)[]): string {
   const form = groups.findIndex((group) => group !== undefined);

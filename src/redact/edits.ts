@@ -9,7 +9,7 @@ interface TextEdit {
 
 /** Collects replacements in strings of a transcript; `apply` makes them all at once. */
 export class Edits {
-  /** Line → index of a slot → its edits. */
+  /** Indexes of file and line → index of a slot in the line → its edits. */
   readonly #lines = new Map<string, Map<number, { slot: StringSlot; edits: TextEdit[] }>>();
 
   /** Adds an edit. The edits of one slot must be in order and must not overlap. */

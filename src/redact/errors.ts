@@ -1,12 +1,12 @@
 import { defineErrors } from "../lib/index.js";
 
-/** The errors that prevent secrets and traces of this machine from being stored. */
+/** The errors of redaction: a place that is no path, and secrets and traces of this machine, which must not be stored. */
 export const redactErrors = defineErrors({
   badRedactionPlace: {
     kind: "usage",
     message: ({ at, problem }: { at: string; problem: string }) =>
       `The redaction place \`${at}\` is no path: it ${problem}.`,
-    hint: "Write members and indexes with dots between them, `*` for any one, `**` for any depth: `params.input.*.text`.",
+    hint: "Write members and indexes with dots between them, `*` for any one member or index, `**` for any number of them: `params.input.*.text`.",
     example: { at: "PLACE", problem: "has an empty member" },
   },
   hostTrace: {
@@ -29,7 +29,7 @@ export const redactErrors = defineErrors({
       [`${scenario}: the capture holds traces of this machine, so nothing of it was written:`, ...found].join(
         "\n",
       ),
-    hint: "Replace them in the capture, and import it again. The lines are those of the fixture: one for each message of the capture.",
+    hint: "Replace them in the capture, and import it again. The files and lines are those of the fixture that the import would have written.",
     example: { scenario: "NAME", found: ["FILE:LINE PATH RULE"] },
   },
   secretInCapture: {

@@ -71,6 +71,12 @@ test("a message keeps everything but its secrets", () => {
   expect(hideSecrets("nothing to hide: token=expected")).toBe("nothing to hide: token=expected");
 });
 
+test("a secret in a message is hidden with the disguises inside it", () => {
+  const disguised = `${TOKEN.slice(0, 10)}\u001b[31m${TOKEN.slice(10)}`;
+  expect(hideSecrets(`got ${disguised}, and no more`)).toBe("got [redacted:github-token], and no more");
+  expect(hideSecrets(`got ${TOKEN.replace("_", "%5F")}`)).toBe("got [redacted:github-token]");
+});
+
 test("JSON keeps its form and everything but its secrets, in values and in names", () => {
   const value = { got: { [TOKEN]: 1, list: [`a ${TOKEN} b`, 2, null] }, fine: "token=expected" };
   expect(hideSecretsInJson(value)).toEqual({

@@ -1,4 +1,4 @@
-/** The gate for everything that is written or printed besides fixtures, whose gate is `redact`. */
+/** Keeps secrets out of everything that is written besides fixtures, such as reports and the manifest. `redact` keeps them out of fixtures. */
 
 import type { JsonValue } from "../transcript/index.js";
 import { stripDisguises } from "./disguises.js";
@@ -12,7 +12,7 @@ import type { ScannedText } from "./texts.js";
  * Verifies that a value holds no secret before it is written.
  * @param what the place for the message, such as `the reason` or the name of a file
  * @param value a text, or JSON that is searched member by member
- * @throws TouchstoneError `secret-suspected` with the lines or the members of the suspected secrets
+ * @throws TouchstoneError `secret-suspected` with the rules of the first suspected secrets, and their members or lines
  */
 export async function assertNoSecrets(what: string, value: JsonValue): Promise<void> {
   const places = typeof value === "string" ? await findInText(value) : await findInMembers(value);

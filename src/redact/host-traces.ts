@@ -8,17 +8,17 @@ import { buildSpellingFinder, type ForbiddenValues, PORT_RULE } from "./spelling
 import { type Suspicion, Suspicions } from "./suspicions.js";
 import { collectTexts, type TranscriptPart } from "./texts.js";
 
-/** Facts about the machine and the run that must not be in a fixture. */
+/** What `findHostTraces` knows of the machine and the run: above all, values that must not be in a fixture. */
 export interface HostFacts {
   hostname: string;
   username: string;
   home: string;
   /** Home folders of all people on this machine. */
   homes: string[];
-  /** Ids of this machine. */
+  /** Ids of this machine and of its boot. */
   machineIds: string[];
   env: Record<string, string | undefined>;
-  /** Real paths of the run's folders. The folders above them are traces, too. */
+  /** Real paths of the run's folders. Most folders above them are traces, too (`listParents`). */
   paths: string[];
   /** Loopback ports that the run listened on. */
   ports: number[];
@@ -26,7 +26,7 @@ export interface HostFacts {
   folderNames: string[];
   /** Keys that this run alone knows. */
   keys: string[];
-  /** Whether a real model cut its text into deltas. A cut may go through a path of the run, which is then not replaced by a placeholder. */
+  /** Whether a real model cut its text into deltas. No placeholder replaces a path that is cut, so the joined deltas are not searched. */
   cutsTexts?: boolean;
   /** Values of the hermetic environment, and texts written by hand. `isAllowed` says which values of `env` they allow. */
   allowed: string[];
@@ -76,8 +76,8 @@ function readSystemFile(file: string): string {
 
 /**
  * Finds traces of the host in a transcript. The rules are `host-path`, `host-port`, `host-name`, `user-name`,
- * `machine-id`, `run-key`, and `env:NAME` for the value of a variable. Values of the run and of the machine are found
- * in every spelling that `buildSpellingFinder` knows.
+ * `machine-id`, `run-key`, and `env:NAME` for the value of a variable. All but the values of variables are found in every spelling that
+ * `buildSpellingFinder` knows.
  */
 export function findHostTraces(parts: TranscriptPart[], host: HostFacts): Suspicion[] {
   const suspicions = new Suspicions(parts);
@@ -154,7 +154,7 @@ const COMMON_NAMES = new Set(
 const NAMES_A_HOST = /^(?:host|hostname|host_name|hostName|serverName|server_name)$/;
 const NAMES_A_USER = /^(?:user|username|user_name|userName)$/;
 
-/** Builds one pattern for all traces, the longest first, and a map from the matched text to its rule. */
+/** Builds one pattern for all traces, the longest first, and a map from the matched text to its rule. A match that is not in the map is a port. */
 function buildMatcher(host: HostFacts): { pattern: RegExp; rules: Map<string, string> } {
   const rules = new Map<string, string>();
   const alternatives: [text: string, source: string][] = [];
@@ -231,8 +231,8 @@ function isDistinctive(name: string): boolean {
 }
 
 /**
- * Finds a name that is an ordinary word. It counts as a trace only as the value of a member such as `hostname` or
- * `user`.
+ * Finds the name of the host or the user if it is the value of a member such as `hostname` or `user`. There, it is a trace even if it is an
+ * ordinary word.
  */
 function findNamedTrace(key: string, text: string, { hostname, username }: HostFacts): string | undefined {
   if (text === "") return undefined;

@@ -18,7 +18,7 @@ interface JoinedPiece {
   plain?: PlainText;
 }
 
-/** Text that no rule's match can span. */
+/** Separates texts: no match of touchstone's own rules extends over it. */
 const SEPARATOR = "\n\0\n";
 
 /**
@@ -77,7 +77,7 @@ export function joinSequences(sequences: TextSequence[]): JoinedTexts {
   return { content: content.join(""), pieces };
 }
 
-/** Converts hits in the joined text to hits in each text that they overlap. */
+/** Converts each hit in the joined text to hits in the texts that it overlaps. */
 export function splitHitsByText({ pieces }: JoinedTexts, hits: SecretHit[]): Map<ScannedText, SecretHit[]> {
   const found = new Map<ScannedText, SecretHit[]>();
   for (const { from, to, rule } of hits) {

@@ -1,14 +1,17 @@
 import { AnchorFinder } from "./anchors.js";
 import { hasHit, mayHoldSecret, RULE_ANCHORS } from "./own-rules.js";
 import { RULES, type SecretRule } from "./rules/index.js";
-import { SEQUENCES } from "./texts.js";
+import { COMMAND_MEMBERS } from "./texts.js";
 
-/** Lists texts with the same beginning, each with another character of a range as its end. */
+/** Lists texts with the same beginning, each with another character of a range as its end. @param from code of the first character */
 function listRange(begin: string, from: number, to: number): string[] {
   return Array.from({ length: to - from + 1 }, (_, index) => begin + String.fromCharCode(from + index));
 }
 
-/** What may hide an anchor in a line of JSON: what each disguise begins with (`disguises.ts`), in UTF-8, and base64. */
+/**
+ * Anchors of what may hide an anchor in a line of JSON: the beginning of each disguise (`disguises.ts`), and the names of members with base64.
+ * Each character stands for one byte of UTF-8.
+ */
 const DISGUISES = [
   ...["\\u00", "\\u034f", "\\u061c", "\\u180", "\\u20", "\\u3164", "\\ufe", "\\uff", "\\udb40"],
   ...["\\e[", "\\e]", "\\/", "\\x1", "\\03", 'base64"', "base64\\", "\\\\\\n"],
@@ -33,14 +36,14 @@ const DISGUISES = [
   ]),
   ...[..."/*_[]<>&|~#`-"].map((character) => `\\\\${character}`),
 ].filter((anchor) => anchor !== "%20"); // a space hides nothing, and is in many addresses
-/** The indexes of the owners that follow the rules: disguises, deltas, commands. */
+/** The indexes of the owners of anchors that come after the rules: disguises, deltas, commands. */
 const [DISGUISED, DELTA, COMMAND] = [0, 1, 2].map((index) => RULES.length + index) as [
   number,
   number,
   number,
 ];
 
-/** Does the same as `mayHoldSecret` for lines of JSON in a buffer, faster. */
+/** Does the same as `mayHoldSecret` for lines of JSON in a buffer, but faster. It also recognizes lines that may have a delta or a command. */
 export class LineSearch {
   readonly #finder = getFinder();
   #found: number[] | undefined;
@@ -83,13 +86,13 @@ export class LineSearch {
 
 let finder: AnchorFinder | undefined;
 
-/** Builds the finder once, since that takes longer than searching a short file. */
+/** Builds the finder only once, since building it takes longer than searching a short file. */
 function getFinder(): AnchorFinder {
   finder ??= new AnchorFinder([
     ...RULE_ANCHORS,
     { anchors: DISGUISES, ignoreCase: true },
     { anchors: ['delta"'], ignoreCase: true },
-    { anchors: [...SEQUENCES].map((name) => `"${name}"`), ignoreCase: false },
+    { anchors: [...COMMAND_MEMBERS].map((name) => `"${name}"`), ignoreCase: false },
   ]);
   return finder;
 }

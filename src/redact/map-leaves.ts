@@ -10,8 +10,9 @@ export interface LeafVisitor {
 }
 
 /**
- * Copies one line of a transcript and replaces each leaf by what the visitor returns. A key is visited before its value, and
- * the order is always the same. Paths are in the users' form: for an event from its top, for a frame from its message.
+ * Copies one line of a transcript and replaces each leaf by what the visitor returns. Of a frame, only the message is visited. A key is
+ * visited before its value, and the order is always the same. A path begins at the top of an event, or of a frame's message, as in the places
+ * that users declare.
  */
 export function mapLeaves(line: JsonValue, visitor: LeafVisitor): JsonValue {
   if (!isFrame(line)) return mapValue(line, [], visitor);

@@ -1,7 +1,7 @@
 import { isBetterName } from "./rules/index.js";
 import type { SecretHit } from "./secretlint.js";
 
-/** Merges overlapping hits into one. */
+/** Sorts hits, and merges overlapping ones into one, which gets the best of their names. */
 export function mergeOverlapping(hits: SecretHit[]): SecretHit[] {
   const merged: SecretHit[] = [];
   for (const hit of hits.toSorted((a, b) => a.from - b.from || b.to - a.to)) {

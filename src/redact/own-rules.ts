@@ -1,13 +1,16 @@
 import { AnchorFinder, type AnchorOwner, toSearchable } from "./anchors.js";
-import { stripDisguises } from "./disguises.js";
+import { removeDisguises, stripDisguises } from "./disguises.js";
+import { mergeOverlapping } from "./merge-hits.js";
 import { RULES, type SecretRule } from "./rules/index.js";
 import type { SecretHit } from "./secretlint.js";
 
-/** The anchors of each rule. */
+/** The anchors of each rule, in the order of `RULES`. */
 export const RULE_ANCHORS: AnchorOwner[] = RULES.map(({ anchors, pattern }) => ({
   anchors,
   ignoreCase: pattern.ignoreCase,
 }));
+/** The maximum length of a secret, in characters. Only private keys whose lines are full of escaped white space can be longer. */
+export const MAX_SECRET_LENGTH = 1 << 15;
 let finder: AnchorFinder | undefined;
 
 /** Finds the secrets in a text with touchstone's own rules alone. @param only the rules to use; default: all */
@@ -21,8 +24,27 @@ export function findOwnHits(content: string, only: SecretRule[] = RULES): Secret
 }
 
 /**
- * Quick check whether a text may hold a secret. It is true for every secret that one of these rules finds (rules.test.ts checks this), so
- * that all other work is done only for texts that pass it.
+ * Finds the secrets in a text with touchstone's own rules, also disguised ones.
+ * @returns the hits in order and without overlaps
+ */
+export function findDisguisedHits(text: string, only?: SecretRule[]): SecretHit[] {
+  const hits = findOwnHits(text, only);
+  const plain = stripDisguises(text);
+  const disguised = plain === text ? [] : findOwnHits(plain, only);
+  if (disguised.length === 0) return mergeOverlapping(hits);
+  // The places of a text's characters take several times its memory, so they are read only here.
+  const { places, ends } = removeDisguises(text) ?? {};
+  const placed = disguised.map(({ from, to, rule }) => ({
+    from: places?.[from] ?? from,
+    to: ends?.[to - 1] ?? to,
+    rule,
+  }));
+  return mergeOverlapping([...hits, ...placed]);
+}
+
+/**
+ * Whether a text may hold a secret. This check is quick, so only texts that pass it are searched thoroughly. Every text in which one of
+ * touchstone's own rules finds a secret passes it (rules.test.ts checks this), also if the secret is disguised.
  * @param text a text, or a line of JSON
  */
 export function mayHoldSecret(text: string): boolean {
@@ -49,7 +71,7 @@ function* matchRule(rule: SecretRule, text: string): Generator<SecretHit> {
   for (; found !== undefined; found = findHit(rule, text, found.end)) yield found.hit;
 }
 
-/** Finds the first hit of a rule from a place on, and the end of its match. `matchAll` would copy the pattern for each text. */
+/** Finds the first hit of a rule from a position on, and the end of its match. `matchAll` would copy the pattern for each text. */
 function findHit(
   { name, pattern, accept }: SecretRule,
   text: string,
@@ -66,7 +88,7 @@ function findHit(
   return undefined;
 }
 
-/** Whether a rule finds a secret in base64 of what a program printed, also where the JSON around it is escaped. */
+/** Whether a rule finds a secret in the decoded text of a member `deltaBase64` or `dataBase64`. The JSON around it may be escaped. */
 function holdsBase64Secret(line: string): boolean {
   if (!line.includes("Base64")) return false;
   for (const [, base64 = ""] of line.matchAll(/(?:delta|data)Base64\\*"\s?:\s?\\*"([A-Za-z0-9+/]+={0,2})/g)) {

@@ -5,7 +5,7 @@ import { findSecrets } from "./secrets.js";
 import { type Suspicion, Suspicions } from "./suspicions.js";
 import { collectTexts, type ScannedText, type StringSlot, type TranscriptPart } from "./texts.js";
 
-/** Number of secrets of one kind that were redacted at a declared place. */
+/** The number of secrets of one rule that were replaced at a declared place. */
 export interface Redaction {
   /** The place as it was declared. */
   at: string;

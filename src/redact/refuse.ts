@@ -7,7 +7,7 @@ const MAX_SUSPICIONS = 10;
 /** Where a transcript is from: a run of a scenario, or a capture that is imported. */
 type Origin = "scenario" | "capture";
 
-/** Builds the error that prevents a fixture with suspected secrets from being written. @param scenario its name */
+/** Builds the error that prevents a fixture with suspected secrets from being written. @param scenario name of the scenario or the fixture */
 export function buildSecretsError(
   scenario: string,
   suspicions: Suspicion[],
@@ -19,7 +19,7 @@ export function buildSecretsError(
   return make({ scenario, found: listSuspicions(suspicions), places: declarations });
 }
 
-/** Builds the error that prevents a fixture with traces of the host from being written. @param scenario its name */
+/** Builds the error that prevents a fixture with traces of the host from being written. @param scenario name of the scenario or the fixture */
 export function buildTracesError(
   scenario: string,
   suspicions: Suspicion[],

@@ -1,4 +1,4 @@
-/** Runs the rules of secretlint's recommended preset without its core. */
+/** Runs most rules of secretlint's recommended preset, without secretlint's core. */
 
 /** The part of secretlint's rule context that the preset's rules use. */
 interface RuleContext {
@@ -12,6 +12,7 @@ interface PresetRule {
   create(context: RuleContext, options: object): { file?(source: object): unknown };
 }
 
+/** The position of a secret in a text, and the name of the rule that found it. */
 export interface SecretHit {
   from: number;
   to: number;

@@ -9,8 +9,9 @@ import { buildSpellingFinder } from "./spellings.js";
 import type { ScannedText, TextSequence } from "./texts.js";
 
 /**
- * Finds the secrets in each text. The hits of a text are in order and do not overlap. What is a
- * secret at one place is also found at every other place, plain or encoded, and reported with the same rule.
+ * Finds the secrets in each text. What is a secret at one place is also found at other places if it has 8 or more characters, and
+ * encoded if it has 12 or more.
+ * @returns the texts with a secret; the hits of a text are in order and do not overlap
  */
 export async function findSecrets({
   texts,
@@ -31,14 +32,14 @@ export async function findSecrets({
   return found;
 }
 
-/** Maximum number of tokens that are searched for in other spellings: each one is compared with all texts. */
+/** Maximum number of tokens that are searched for in other spellings, because each token is compared with all texts. */
 const MAX_SPELLED = 20;
-/** The end of a token that is generated, and not a word. */
+/** Matches the last letters and digits of a token if they were generated, and are no word. */
 const GENERATED = /^(?=.*\d.*\d).{16,}$/;
 
 /**
- * Finds the texts that contain a token in part, in several lines, in other encodings or with other characters in between, as
- * `base64`, `xxd` and page breaks write it. The position of such a token is not known: the whole text is the hit.
+ * Finds texts without a hit that contain a token in another spelling: a part of it, with other characters in between, or in base64 or
+ * hexadecimal, also with line breaks, as `base64` and `xxd` write it. The position of such a token is not known, so the whole text is the hit.
  */
 function findSpelled(
   texts: ScannedText[],
@@ -57,7 +58,7 @@ function findSpelled(
   return new Map([...rules].map(([index, rule]) => [open[index] as ScannedText, rule]));
 }
 
-/** Finds tokens that are cut between two texts of a sequence. */
+/** Finds the tokens in sequences, also those that are cut between two texts. */
 function findCutTokens(sequences: TextSequence[]): Map<ScannedText, SecretHit[]> {
   const joined = joinSequences(sequences);
   return splitHitsByText(joined, findOwnHits(joined.content, TOKEN_RULES));
@@ -76,6 +77,7 @@ function mergeHits(found: Map<ScannedText, SecretHit[]>): Map<ScannedText, Secre
   return new Map([...found].map(([text, hits]) => [text, mergeOverlapping(hits)]));
 }
 
+/** Returns each secret, as it is written and without disguises, with the best name of its rules. */
 function nameSecrets(found: Map<ScannedText, SecretHit[]>): Map<string, string> {
   const names = new Map<string, string>();
   for (const [text, hits] of found) {
@@ -90,14 +92,14 @@ function nameSecrets(found: Map<ScannedText, SecretHit[]>): Map<string, string> 
   return names;
 }
 
-/** Minimum length of a secret that is searched for at other places. Shorter ones would match ordinary words. */
+/** Number of characters at the end of a secret by which it is looked up. A shorter secret is not searched for, since it would match ordinary words. */
 const TAIL_LENGTH = 8;
 
-/** Maximum number of secrets with the same end. More would be slow: each one is compared at each place with this end. */
+/** Maximum number of secrets with the same end that are searched for. More would be slow: each is compared at each place with this end. */
 const MAX_ALIKE = 50;
 
 /**
- * Finds all occurrences of the secrets in one pass. Secrets are looked up by their ends, which differ more than
+ * Finds the occurrences of the secrets in one pass. Secrets are looked up by their ends, which differ more than
  * their beginnings.
  */
 function findEchoes(content: string, names: Map<string, string>): SecretHit[] {
@@ -115,7 +117,7 @@ function findEchoes(content: string, names: Map<string, string>): SecretHit[] {
     }
   }
   const hits: SecretHit[] = [];
-  // A secret that repeats a few characters would be compared again at each of them.
+  // Secret → end of its last hit. Hits of one secret do not overlap, since one such as `abababab` would be compared at each second place.
   const ends = new Map<string, number>();
   for (let to = TAIL_LENGTH; to <= content.length; to++) {
     for (const secret of byEnd.get(content.slice(to - TAIL_LENGTH, to)) ?? []) {

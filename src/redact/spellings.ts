@@ -1,27 +1,27 @@
-/** Finds values of one run or of one machine in a text, in every spelling that a program is likely to give them. */
+/** Finds values, such as the key of a run or the name of a machine, in every spelling in which a program is likely to write them. */
 import { escapeRegExp } from "../lib/index.js";
 
-/** A value that must not be in a fixture, and the rule that names it. */
+/** A value that must not be in a fixture, and the name of the rule that forbids it. */
 export interface ForbiddenValue {
   rule: string;
   text: string;
 }
 
 export interface ForbiddenValues {
-  /** Long random texts, such as a key. A part of 15 or more characters is forbidden, too. */
+  /** Long random texts, such as a key. A part of 15 or more letters and digits is forbidden, too. */
   random: ForbiddenValue[];
   /** Names and paths. Only the whole is forbidden, and only as a word of its own, since a name may be a part of a word. */
   names: ForbiddenValue[];
-  /** Loopback ports. */
+  /** Loopback ports. A bare number is not forbidden (`buildPortPattern`). */
   ports: number[];
 }
 
-/** Finds the texts of a list that contain a value. @returns index of the text → rule of the first value in it */
+/** Finds the texts of a list that contain a value. @returns index of the text → rule of a value in it */
 export type FindSpellings = (texts: string[]) => Map<number, string>;
 
 /**
- * Builds a function that finds forbidden values: whole, in upper or lower case, with other characters between their own,
- * in base64, in hexadecimal and with escaped characters; random ones also in part.
+ * Builds a function that finds forbidden values: as they are, in upper or lower case, with other characters between their own,
+ * in base64, in hexadecimal and with escaped characters. Of random values, it also finds parts.
  */
 export function buildSpellingFinder({ random, names, ports }: ForbiddenValues): FindSpellings {
   const needles: Needle[] = [];
@@ -43,7 +43,7 @@ export function buildSpellingFinder({ random, names, ports }: ForbiddenValues): 
       ESCAPE.test(text) ? [{ index, text: decode(text) }] : [],
     );
     const found = findNeedles([...texts, ...decoded.map(({ text }) => text)], needles);
-    // The decoded texts follow the others; each stands for the text that it was made of.
+    // The decoded texts follow the others. A hit in one counts for the text from which it was decoded.
     return new Map(
       [...found].reverse().map(([at, rule]) => [decoded[at - texts.length]?.index ?? at, rule] as const),
     );
@@ -62,15 +62,15 @@ function decode(text: string): string {
 
 export const PORT_RULE = "host-port";
 
-/** A text of lower case letters and digits that is searched in simplified texts. */
+/** A text of lower case letters and digits that is searched for in simplified texts. */
 interface Needle {
   rule: string;
   text: string;
-  /** What the text itself must match too. Such a pattern takes long to build, and is rarely needed. */
+  /** Builds a pattern that the text must match as it was before `simplify`. This takes long, and is rarely needed. */
   confirm?: () => RegExp;
 }
 
-/** Searches all texts at once, which takes a tenth of the time of one search in each of a million short texts. */
+/** Searches all texts at once. With a million short texts, this takes a tenth of the time of a search in each. */
 function findNeedles(texts: string[], needles: Needle[]): Map<number, string> {
   const found = new Map<number, string>();
   const simplified = texts.map(simplify);
@@ -102,7 +102,7 @@ function findFirstAbove(numbers: number[], limit: number): number {
   return low;
 }
 
-/** Shorter encodings would be found by chance: of this length there are 78 billion. */
+/** Minimum length of an encoding that is searched for. Shorter ones would be found by chance: of this length there are 78 billion texts. */
 const MIN_ENCODED = 7;
 const PART_LENGTH = 12;
 const PART_STEP = 4;
@@ -122,8 +122,8 @@ function listParts(text: string): string[] {
 }
 
 /**
- * Lists a text's encodings, simplified. In base64 it has three, one for each position in a group of three bytes; the
- * characters that also depend on the bytes around it are left out.
+ * Lists the forms of a text in base64 and hexadecimal, simplified. Base64 has three forms, one for each position of the text's first byte in a
+ * group of three bytes. The characters that also depend on the bytes around the text are left out.
  */
 function encode(text: string): string[] {
   const bytes = Buffer.from(text);
@@ -142,12 +142,12 @@ function renderWord(source: string): string {
   return `(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`;
 }
 
-/** Renders a pattern of a text whose letters stand apart: `a d a`, `a-d-a`. */
+/** Renders a pattern of a text whose letters and digits stand apart: `a d a`, `a-d-a`. */
 function spaceOut(text: string): string {
   return [...text.replace(/[^\p{L}\p{N}]/gu, "")].join("[^\\p{L}\\p{N}]{1,6}");
 }
 
-/** A bare number of five digits is no trace. It is a port after `port` or a colon, or if its digits stand apart. */
+/** Builds the pattern of a port. A bare number is no trace: it must follow `port` or a colon, or its digits must stand apart. */
 function buildPortPattern(port: string): RegExp {
   return new RegExp(`(?:port\\W{0,3}|:\\s*)${port}(?!\\d)|(?<!\\d)${spaceOut(port)}(?!\\d)`, "iu");
 }

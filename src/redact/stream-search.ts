@@ -1,25 +1,22 @@
 import { getParams, type JsonObject, type JsonValue } from "../transcript/index.js";
-import { removeDisguises, stripDisguises } from "./disguises.js";
 import { getMessage } from "./map-leaves.js";
-import { mergeOverlapping } from "./merge-hits.js";
-import { findOwnHits, listAnchoredRules } from "./own-rules.js";
+import { findDisguisedHits, listAnchoredRules, MAX_SECRET_LENGTH } from "./own-rules.js";
 import { RULES, type SecretRule, TOKEN_RULES } from "./rules/index.js";
-import type { SecretHit } from "./secretlint.js";
 import {
   buildStreamKey,
+  COMMAND_MEMBERS,
+  DELTA_MEMBERS,
   isBase64Member,
   isOutputStream,
   readStreamId,
-  SEQUENCES,
-  STREAMED,
   type StreamId,
 } from "./texts.js";
 
-/** A secret that is cut between two lines of a file. */
+/** A secret whose pieces are in several lines of a file. */
 export interface CutSecret {
   /** Number of the line with its first piece. */
   line: number;
-  /** Member with the piece. */
+  /** Path of the member with this piece. */
   path: string;
   rule: string;
 }
@@ -30,16 +27,16 @@ interface Piece {
   path: string;
   /** Whether its line has an anchor of a rule, or may hide one. */
   holdsAnchor: boolean;
-  /** Key of the command's own stream, if the piece is also part of one. A secret that is cut within that stream is found there. */
+  /** Key of the command's own stream, if the piece is also part of one. A secret that is cut only within that stream is reported there. */
   stream: string | undefined;
 }
 
-/** The keys of a delta's streams. */
+/** The id of a delta's stream, and the keys that are made of it. */
 interface DeltaKeys {
   id: StreamId;
-  /** Key of all texts of the delta. */
+  /** Key of the id. */
   key: string;
-  /** Key of the texts of each streamed member. */
+  /** For each member in `DELTA_MEMBERS`, the key of the stream to which its texts belong. */
   members: string[];
 }
 
@@ -55,18 +52,18 @@ interface Stream {
 /** What is returned for almost every line. */
 const NOTHING: CutSecret[] = [];
 
-/** The number of characters that are searched at once. */
+/** The number of characters at which a stream is searched. */
 const WINDOW = 1 << 16;
-/** The number of characters that are searched once more with those after them. No secret that a rule finds is longer. */
-const OVERLAP = 1 << 15;
+/** The number of characters at the end of a stream that are kept, and searched again with those after them. */
+const OVERLAP = MAX_SECRET_LENGTH;
 /** The length of each end of a piece in which an anchor may be cut. No anchor is longer. */
 const EDGE = 64;
 /** Maximum number of streams that are kept. If there is one more, the stream that has not grown for the longest time is searched and dropped. */
 const MAX_STREAMS = 256;
 
 /**
- * Finds secrets that are cut over several lines of a file, in bounded memory: over the deltas of an item, over commands, over
- * their outputs.
+ * Finds secrets whose pieces are in several lines of a file: in the deltas of an item, in commands, or in outputs of commands. It
+ * keeps only the last part of each stream in memory.
  */
 export class StreamSearch {
   readonly #streams = new Map<string, Stream>();
@@ -81,6 +78,7 @@ export class StreamSearch {
    * Adds the delta of a line, if it has one.
    * @param line number of the line
    * @param holdsAnchor what `LineSearch` says of the line
+   * @returns the secrets of a stream that was searched now, because it became long enough or too many streams are kept
    */
   addDelta(value: JsonValue, line: number, holdsAnchor: boolean): CutSecret[] {
     const id = readStreamId(value);
@@ -89,7 +87,7 @@ export class StreamSearch {
     const { key, members } = this.#delta;
     const params = getParams(getMessage(value));
     let found = NOTHING;
-    for (const [index, name] of STREAMED.entries()) {
+    for (const [index, name] of DELTA_MEMBERS.entries()) {
       const text = params[name];
       if (typeof text !== "string" || text === "") continue;
       const path = `params.${name}`;
@@ -106,17 +104,17 @@ export class StreamSearch {
     return found;
   }
 
-  /** Adds the commands and outputs in a line. This walks through the whole line. */
+  /** Adds the commands and outputs in a line, as `addDelta` adds a delta. This walks through the whole line. */
   addCommands(value: JsonValue, line: number, holdsAnchor: boolean): CutSecret[] {
     let found = NOTHING;
-    visitSequences(getMessage(value), [], (name, member, path) => {
+    visitCommandMembers(getMessage(value), [], (name, member, path) => {
       const piece = { text: member.trim(), line, path: path.join("."), holdsAnchor, stream: undefined };
       if (piece.text !== "") found = combine(found, this.#append(name, piece, TOKEN_RULES));
     });
     return found;
   }
 
-  /** Searches what is left. */
+  /** Searches the texts that are kept of all streams, and forgets them. */
   finish(): CutSecret[] {
     const found = [...this.#streams.values()].flatMap((stream) => findCutSecrets(stream, stream.length));
     this.#streams.clear();
@@ -135,7 +133,7 @@ export class StreamSearch {
     return findCutSecrets(oldest, oldest.length);
   }
 
-  /** Returns the stream of a key, and moves it to the end of the streams. */
+  /** Returns the stream of a key, which may be new, and moves it to the end of the streams. */
   #makeLast(key: string, rules: SecretRule[]): Stream {
     const stream = this.#streams.get(key) ?? { key, rules, pieces: [], length: 0 };
     this.#streams.delete(key);
@@ -156,7 +154,7 @@ export class StreamSearch {
 
 function buildDeltaKeys(id: StreamId): DeltaKeys {
   const key = buildStreamKey(id);
-  return { id, key, members: STREAMED.map((name) => `${key} ${name}`) };
+  return { id, key, members: DELTA_MEMBERS.map((name) => `${key} ${name}`) };
 }
 
 function isSameStream(one: StreamId, other: StreamId): boolean {
@@ -168,7 +166,7 @@ function combine(one: CutSecret[], other: CutSecret[]): CutSecret[] {
 }
 
 /** Visits each command and each output in a value. @param path place of the value; the same array is used for all places */
-function visitSequences(
+function visitCommandMembers(
   value: JsonValue,
   path: string[],
   visit: (name: string, text: string, path: string[]) => void,
@@ -178,8 +176,8 @@ function visitSequences(
     const member = (value as JsonObject)[name] as JsonValue;
     path.push(name);
     if (typeof member === "string") {
-      if (SEQUENCES.has(name)) visit(name, member, path);
-    } else visitSequences(member, path, visit);
+      if (COMMAND_MEMBERS.has(name)) visit(name, member, path);
+    } else visitCommandMembers(member, path, visit);
     path.pop();
   }
 }
@@ -198,7 +196,7 @@ function cutStream(stream: Stream): CutSecret[] {
   return found;
 }
 
-/** Finds the secrets that begin before a position and end in another piece. */
+/** Finds the secrets that begin before a position, and end in another piece than the one in which they begin. */
 function findCutSecrets({ pieces, rules }: Stream, before: number): CutSecret[] {
   if (pieces.length < 2 || !holdAnchor(pieces)) return [];
   const text = pieces.map((piece) => piece.text).join("");
@@ -206,7 +204,7 @@ function findCutSecrets({ pieces, rules }: Stream, before: number): CutSecret[] 
   const ends: number[] = [];
   for (const piece of pieces) ends.push((ends.at(-1) ?? 0) + piece.text.length);
   let index = 0;
-  for (const { from, to, rule } of findVisibleHits(text, rules)) {
+  for (const { from, to, rule } of findDisguisedHits(text, rules)) {
     while (from >= (ends[index] as number)) index++;
     const { line, path, stream } = pieces[index] as Piece;
     let last = index;
@@ -217,29 +215,13 @@ function findCutSecrets({ pieces, rules }: Stream, before: number): CutSecret[] 
   return found;
 }
 
-/** Whether there is an anchor in a piece, or from one piece to the next. */
+/** Whether a piece holds an anchor, or an anchor may be cut between pieces. */
 function holdAnchor(pieces: Piece[]): boolean {
   if (pieces.some((piece) => piece.holdsAnchor)) return true;
   const edges = pieces.map(({ text }) =>
     text.length <= 2 * EDGE ? text : `${text.slice(0, EDGE)}\0${text.slice(-EDGE)}`,
   );
   return listAnchoredRules(edges.join("")).length > 0;
-}
-
-/** Finds the secrets in a text, also disguised ones. */
-function findVisibleHits(text: string, rules: SecretRule[]): SecretHit[] {
-  const hits = findOwnHits(text, rules);
-  const plain = stripDisguises(text);
-  const shown = plain === text ? [] : findOwnHits(plain, rules);
-  if (shown.length === 0) return mergeOverlapping(hits);
-  // Only a text with a hit needs the places of its characters, which take several times its memory.
-  const { places, ends } = removeDisguises(text) ?? {};
-  const placed = shown.map(({ from, to, rule }) => ({
-    from: places?.[from] ?? from,
-    to: ends?.[to - 1] ?? to,
-    rule,
-  }));
-  return mergeOverlapping([...hits, ...placed]);
 }
 
 function decode(text: string, name: string): string {

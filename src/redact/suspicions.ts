@@ -10,11 +10,11 @@ export interface Suspicion {
   file: string;
   /** Line number, from 1. */
   line: number;
-  /** Dot path into the event or the frame's message. `*` replaces a member whose name must stay hidden. */
+  /** Dot path into the event or the frame's message, as `formatPlace` writes it. */
   path: string;
   method?: string;
   rule: string;
-  /** The text before the suspicious part, and a placeholder for the part itself. */
+  /** Up to 24 characters before the suspicious part, and a placeholder for the part itself. */
   excerpt: string;
 }
 
@@ -31,7 +31,7 @@ export class Suspicions {
     this.#parts = parts;
   }
 
-  /** Marks a text that must not be shown as a key in a path or as a method. */
+  /** Marks a text that must not be shown, neither as a member in a path nor as a method. */
   hide(text: string): void {
     this.#hidden.add(text);
   }
@@ -66,6 +66,7 @@ export class Suspicions {
 }
 
 interface LeafPosition {
+  /** Index of the file, from 0. */
   part: number;
   /** Index of the line, from 0. */
   line: number;

@@ -10,6 +10,7 @@ export interface TranscriptPart {
 
 /** One string of a transcript: a key or a value. */
 export interface StringSlot {
+  /** Index of its file in the transcript, from 0. */
   part: number;
   /** Index of its line, from 0. */
   line: number;
@@ -17,28 +18,31 @@ export interface StringSlot {
   index: number;
   path: string[];
   isKey: boolean;
-  /** Whether the string is base64 and the scanned text is the decoded one. */
+  /** Whether the string is base64, and the text to scan is the decoded string. */
   encoded: boolean;
 }
 
-/** A text to scan: one string, or the joined deltas of one item. */
+/** A text to scan: one string, or the joined deltas of one stream. */
 export interface ScannedText {
   value: string;
   slots: StringSlot[];
   /** Start of each slot in `value`. */
   starts: number[];
-  /** Whether the text is the value of a member. Then the text before it is the member's key. */
+  /** Whether the text is searched together with the text before it in the list, which is the key of its member. */
   isMember: boolean;
 }
 
-/** Texts that a program printed one after the other. A secret may be cut between two of them. */
+/** Commands, or outputs of commands, one after the other. A secret may be cut between two of them. */
 export type TextSequence = ScannedText[];
 
 /** The texts of a transcript. */
 export interface CollectedTexts {
-  /** Every string that is no delta, in order, and then the joined deltas of each stream. */
+  /**
+   * Every key and text in order, and then the joined deltas of each stream. A `delta` is contained only in the text of its stream. A
+   * `deltaBase64` or `dataBase64` is contained as it is, and decoded: in the text of its stream, or as a text of its own.
+   */
   texts: ScannedText[];
-  /** The outputs of all commands, and the commands, each in order. */
+  /** For each file: its commands, the outputs in its items, and its streams of outputs. A sequence has at least two texts. */
   sequences: TextSequence[];
 }
 
@@ -63,7 +67,7 @@ export function collectTexts(parts: TranscriptPart[]): CollectedTexts {
         if (!name) {
           const text = { value: piece, slots: [slot], starts: [0], isMember };
           const member = slot.path.at(-1) ?? "";
-          if (SEQUENCES.has(member)) addToSequence(text, member);
+          if (COMMAND_MEMBERS.has(member)) addToSequence(text, member);
           return texts.push(text);
         }
         const key = `${part} ${stream} ${name}`;
@@ -97,12 +101,12 @@ export function collectTexts(parts: TranscriptPart[]): CollectedTexts {
 }
 
 /** Members that contain a command, or its output. */
-export const SEQUENCES = new Set(["command", "aggregatedOutput", "aggregated_output"]);
+export const COMMAND_MEMBERS = new Set(["command", "aggregatedOutput", "aggregated_output"]);
 
-/** What tells the stream of a delta from all others: its process, its method, and the ids in its params. */
+/** What tells the stream of a delta from all others: the process, the method, and from the params the ids and `stream`, such as `stderr`. */
 export type StreamId = readonly (JsonValue | undefined)[];
 
-/** Reads which stream this line's delta belongs to; undefined if the line has no delta. */
+/** Reads the id of the stream to which the delta of a line belongs; undefined if the line has no delta. */
 export function readStreamId(line: JsonValue): StreamId | undefined {
   const subject = getMessage(line);
   const method = getMethod(subject);
@@ -117,26 +121,26 @@ export function buildStreamKey(id: StreamId): string {
   return id.map(formatKeyPart).join(" ");
 }
 
-/** Most parts are a string or missing, and JSON is slow to write. */
+/** Writes JSON only for parts that are neither a string nor missing, since JSON is slow to write. */
 function formatKeyPart(part: JsonValue | undefined): string {
   if (typeof part === "string") return part;
   return part === undefined || part === null ? "null" : stringifyJson(part);
 }
 
-/** Whether a stream is the output of a command. What several commands print is also searched as one sequence. */
+/** Whether a stream is the output of a command. The outputs of several commands are also searched as one sequence. */
 export function isOutputStream(key: string): boolean {
   return key.includes("/outputDelta");
 }
 
 function getStreamedMember(path: string[]): string | undefined {
   const [params, name = ""] = path;
-  return path.length === 2 && params === "params" && STREAMED.includes(name) ? name : undefined;
+  return path.length === 2 && params === "params" && DELTA_MEMBERS.includes(name) ? name : undefined;
 }
 
 /** Members of a delta's params that hold a piece of text. */
-export const STREAMED = ["delta", "deltaBase64", "dataBase64"];
+export const DELTA_MEMBERS = ["delta", "deltaBase64", "dataBase64"];
 
-/** Whether a member has base64 of what a program printed. */
+/** Whether a member is the base64 of what a program printed. @param leaf its value */
 export function isBase64Member(leaf: string, name = ""): boolean {
   return /^(?:delta|data)Base64$/.test(name) && leaf.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(leaf);
 }

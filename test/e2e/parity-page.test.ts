@@ -56,7 +56,9 @@ testInBrowser(
     const dialog = page.getByRole("dialog", { name: "thread_basic, app-server" });
     await dialog.waitFor();
     expect(page.url()).toMatch(/#thread_basic\/app-server$/);
-    expect(await dialog.locator(".differences .group").first().textContent()).toMatch(/^\d+ unexpected$/);
+    expect(await dialog.locator(".differences .group").first().textContent()).toMatch(
+      /^\d+ unexpected differences?$/,
+    );
     expect(await dialog.locator(".differences li").first().textContent()).toMatch(
       /^params\.item\.text of item/,
     );
@@ -94,10 +96,10 @@ testInBrowser(
     await page.getByRole("rowheader", { name: "thread_basic", exact: true }).waitFor();
     expect(await page.getByRole("rowheader", { name: "turn_model_override" }).isVisible()).toBe(false);
     await page.getByRole("searchbox").fill("no such scenario");
-    await page.getByText("No scenario has such a cell").waitFor();
+    await page.getByText("No scenario fits these filters").waitFor();
     await page.getByRole("searchbox").fill("");
     await show.selectOption("all scenarios");
-    await page.getByText("reasons: why a difference is accepted").click();
+    await page.getByText("reasons: why a difference or failure is accepted").click();
     const reasons = await page.locator(".reasons li span").allTextContents();
     expect(new Set(reasons).size).toBe(reasons.length);
     await page.locator(".reasons button").last().click();

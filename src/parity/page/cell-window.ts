@@ -1,10 +1,10 @@
 import { createElement, renderProse } from "../../page/browser/index.js";
 import { MARK_SIGNS } from "../marks.js";
 import type { PageCell, ParityPageData } from "../page-data.js";
-import { getMarkClass } from "./signs.js";
+import { formatCount, getMarkClass } from "./signs.js";
 import { renderStreams } from "./streams.js";
 
-/** The window of a cell: its reason, and the two streams side by side. */
+/** The window of a cell: its reason, its differences, and the streams of reference and subject side by side. */
 export class CellWindow {
   readonly element: HTMLDialogElement;
   readonly #data: ParityPageData;
@@ -29,7 +29,7 @@ export class CellWindow {
         {},
         createElement("h2", {}, title),
         createElement("span", { class: `mark ${getMarkClass(cell.mark)}` }, `${sign} ${meaning}`),
-        createElement("span", { class: "keys" }, "n, p: next, previous difference"),
+        createElement("span", { class: "keys" }, "n: next difference, p: previous one"),
         createElement("button", { type: "button", click: () => this.element.close() }, "Close"),
       ),
       createElement("div", { class: "body", tabindex: "0" }, ...this.#renderBody(cell)),
@@ -53,7 +53,7 @@ export class CellWindow {
     ];
   }
 
-  /** Renders each reason once, above the differences that it accepts. The unexpected differences come first. */
+  /** Renders each reason once, above the differences that are accepted for it. The unexpected differences come first. */
   #renderDifferences(differences: PageCell["differences"]): HTMLElement {
     const reasons = [...new Set(differences.map(({ accepted }) => accepted))];
     reasons.sort((a, b) => Number(a !== null) - Number(b !== null));
@@ -61,8 +61,13 @@ export class CellWindow {
       const own = differences.filter(({ accepted }) => accepted === reason);
       const head =
         reason === null
-          ? createElement("b", { class: "differs" }, `${own.length} unexpected`)
-          : createElement("b", { class: "accepted" }, `${own.length} accepted: `, ...renderProse(reason));
+          ? createElement("b", { class: "differs" }, formatCount(own.length, "unexpected difference"))
+          : createElement(
+              "b",
+              { class: "accepted" },
+              `${formatCount(own.length, "accepted difference")}: `,
+              ...renderProse(reason),
+            );
       return [createElement("p", { class: "group" }, head), renderMessages(own)];
     });
     return createElement("div", { class: "differences" }, ...groups);

@@ -4,7 +4,7 @@ import { listReasons } from "./reasons.js";
 
 type CellTest = (cell: PageCell) => boolean;
 
-/** The choices of cells. A scenario is shown if one of its cells is chosen. */
+/** Title of a choice → whether it chooses a cell. A scenario is shown if one of its cells is chosen. */
 const CHOICES: Record<string, CellTest> = {
   "all scenarios": () => true,
   "scenarios that differ somewhere": ({ mark }) =>
@@ -35,17 +35,21 @@ export class Filters {
     this.element = createElement("p", { class: "filters" }, this.#search, this.#select, this.#chosenReason);
   }
 
-  /** Chooses only the cells with this reason; undefined: all. */
+  /** Chooses only the cells with this reason; undefined: cells with any reason or none. */
   setReason(reason: string | undefined): void {
     this.#reason = reason;
     this.#chosenReason.replaceChildren(
       ...(reason === undefined
         ? []
         : [
-            createElement("span", {}, `only: ${reason}`),
+            createElement("span", {}, `only cells with the reason: ${reason}`),
             createElement(
               "button",
-              { type: "button", "aria-label": "Show all reasons", click: () => this.setReason(undefined) },
+              {
+                type: "button",
+                "aria-label": "Show cells with any reason",
+                click: () => this.setReason(undefined),
+              },
               "×",
             ),
           ]),

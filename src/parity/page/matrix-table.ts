@@ -1,15 +1,15 @@
 import { createElement, renderName } from "../../page/browser/index.js";
 import { MARK_SIGNS, MARKS } from "../marks.js";
 import type { PageCell, ParityPageData } from "../page-data.js";
-import { countMark, getMarkClass } from "./signs.js";
+import { countMark, formatCount, getMarkClass } from "./signs.js";
 
-/** The table with a row for each scenario and a column for each subject. Arrow keys move between its cells. */
+/** The table with a row for each scenario and a column for each subject. The arrow keys, `j` and `k` move between its cells. */
 export class MatrixTable {
   readonly element: HTMLElement;
   readonly #empty = createElement(
     "p",
     { class: "empty", role: "status", hidden: true },
-    "No scenario has such a cell. Choose other filters above.",
+    "No scenario fits these filters. Choose others above.",
   );
   readonly #rows: {
     name: string;
@@ -58,7 +58,7 @@ export class MatrixTable {
         createElement(
           "tr",
           { class: "totals" },
-          createElement("th", { scope: "row" }, `total of ${data.scenarios.length}`),
+          createElement("th", { scope: "row" }, `total of ${formatCount(data.scenarios.length, "scenario")}`),
           ...totals,
         ),
       ),
@@ -75,8 +75,9 @@ export class MatrixTable {
   }
 
   /**
-   * Shows the scenarios that have a chosen cell, and dims their other cells.
-   * @param isShown whether a cell is chosen @param isScenarioShown whether the name of a scenario is
+   * Shows the scenarios whose name is chosen and that have a chosen cell, and dims their other cells.
+   * @param isShown whether a cell is chosen
+   * @param isScenarioShown whether the name of a scenario is chosen
    */
   applyFilter(isShown: (cell: PageCell) => boolean, isScenarioShown: (name: string) => boolean): void {
     let shown = 0;
@@ -123,7 +124,7 @@ export class MatrixTable {
   }
 }
 
-/** The number of cells of each mark in a column. */
+/** Renders the number of cells of each mark in a column. */
 function renderTotals(cells: PageCell[]): HTMLElement {
   const counts = MARKS.flatMap((mark) => {
     const count = countMark(cells, mark);

@@ -1,6 +1,6 @@
 import { createElement, renderProse } from "../../page/browser/index.js";
 import type { PageCell, ParityPageData } from "../page-data.js";
-import { getMarkClass } from "./signs.js";
+import { formatCount, getMarkClass } from "./signs.js";
 
 /** Lists the reasons of a cell, each once: why its differences or its failure are accepted, or why it is not supported. */
 export function listReasons({ accepted, reason, mark, differences }: PageCell): string[] {
@@ -16,7 +16,7 @@ interface CountedReason {
   differences: number;
 }
 
-/** Renders each reason once, with its count. A click shows only the cells with this reason. */
+/** Renders each reason once, with the number of its differences and cells. A click on these numbers shows only the cells with this reason. */
 export function renderReasons({ cells }: ParityPageData, choose: (reason: string) => void): HTMLElement {
   const reasons = countReasons(cells);
   if (reasons.length === 0) return createElement("div");
@@ -27,7 +27,10 @@ export function renderReasons({ cells }: ParityPageData, choose: (reason: string
       createElement(
         "button",
         { type: "button", class: getMarkClass(mark), click: () => choose(reason) },
-        differences > 0 ? `${differences} in ${formatCells(cells)}` : formatCells(cells),
+        [
+          ...(differences > 0 ? [formatCount(differences, "difference")] : []),
+          formatCount(cells, "cell"),
+        ].join(" in "),
       ),
       createElement("span", {}, ...renderProse(reason)),
     ),
@@ -38,14 +41,10 @@ export function renderReasons({ cells }: ParityPageData, choose: (reason: string
     createElement(
       "summary",
       {},
-      `${reasons.length === 1 ? "1 reason" : `${reasons.length} reasons`}: why a difference is accepted, or why a scenario is not supported`,
+      `${formatCount(reasons.length, "reason")}: why a difference or failure is accepted, or why a scenario is not supported`,
     ),
     createElement("ul", {}, ...items),
   );
-}
-
-function formatCells(count: number): string {
-  return count === 1 ? "1 cell" : `${count} cells`;
 }
 
 function countReasons(cells: PageCell[]): CountedReason[] {

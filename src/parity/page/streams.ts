@@ -8,7 +8,7 @@ const TITLES: Record<PageComparison["what"], string> = {
   requests: "What the client sends",
 };
 
-/** Renders two streams side by side. @param names of the reference and the subject */
+/** Renders two streams side by side. @param left name of the reference @param right name of the subject */
 export function renderStreams(
   { what, reference, subject, pairs, differing }: PageComparison,
   texts: string[],
@@ -46,7 +46,7 @@ function renderHead(name: string): HTMLElement {
   return createElement("div", { role: "columnheader" }, name);
 }
 
-/** @param other the item on the other side, if the two differ */
+/** @param other the text on the other side, if the two differ */
 function renderSide(
   text: string | undefined,
   item: PageItem | undefined,

@@ -3,7 +3,7 @@ import { MARK_SIGNS, MARKS } from "../marks.js";
 import type { ParityPageData } from "../page-data.js";
 import { countMark, getMarkClass } from "./signs.js";
 
-/** Counts the cells of each mark; it is also the legend of the signs. */
+/** Renders the number of cells of each mark. The list is also the legend of the signs. */
 export function renderSummary({ cells }: ParityPageData): HTMLElement {
   const counts = MARKS.map((mark) => {
     const [sign, meaning] = MARK_SIGNS[mark];
@@ -17,7 +17,7 @@ export function renderSummary({ cells }: ParityPageData): HTMLElement {
   return createElement("ul", { class: "summary" }, ...counts);
 }
 
-/** Lists the accepted differences that no longer occur. */
+/** Renders the entries of parity.yaml whose difference no longer occurs. */
 export function renderObsolete({ obsolete }: ParityPageData): HTMLElement {
   const items = obsolete.map(({ subject, scenario, what, line }) =>
     createElement("li", {}, `${subject}, ${scenario}: ${what} (line ${line} of parity.yaml)`),

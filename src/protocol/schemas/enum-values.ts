@@ -1,7 +1,7 @@
-/** Finds the enum values in a message, and the name of the enum of each. It follows the message and its JSON Schema at the same time. */
+/** Finds the values of enums in a message, and the names of these enums. It follows the message and its JSON Schema at the same time. */
 import type { ValueSchema } from "./find-mistakes.js";
 
-/** Name of an enum among the definitions → all of its values, in the schema's order. */
+/** Name of an enum in a schema's `definitions` → all of its values, in the schema's order. */
 export type Enums = Map<string, string[]>;
 
 /** Lists the definitions of a schema that are enums. */
@@ -16,8 +16,8 @@ export function listEnums(root: ValueSchema): Enums {
 }
 
 /**
- * Collects the enum values in a value.
- * @param add called with each value, and the name of its enum
+ * Collects the values of named enums in a value.
+ * @param add called for each of them, with the name of its enum
  */
 export function collectEnumValues(
   value: unknown,
@@ -54,7 +54,7 @@ export function collectEnumValues(
     for (const one of [...anyOf, ...oneOf, ...allOf]) if (hasTags(value, one)) walk(value, one);
   }
 
-  /** Whether a value can be of this alternative: each tag, such as `type`, has the alternative's value. */
+  /** Whether a value can fit this alternative: each of its tags, such as `type`, has the value that the alternative allows. */
   function hasTags(value: unknown, schema: ValueSchema): boolean {
     if (typeof value !== "object" || value === null) return true;
     return Object.entries(toObject(schema).properties ?? {}).every(([key, member]) => {

@@ -1,8 +1,8 @@
 /**
- * Finds the mistakes in a value that a person wrote, against a JSON Schema of codex. It differs from a validator in three ways:
- * an object takes only the members that its schema names, unless the schema is one of a map; a value can be left open, because
- * it is known only in a run; and of several alternatives, the mistakes in the intended one are reported. It knows the keywords
- * that codex's schemas of requests and answers use.
+ * Finds the mistakes in a value that a person wrote, against a JSON Schema of codex. It differs from a validator in three ways. A member
+ * that the schema of an object does not name is a mistake, unless the schema names none, or allows others with `additionalProperties`. A
+ * value can be left open, because it is known only in a run. Of several alternatives, the mistakes in the one that was probably intended are
+ * reported. It knows the keywords that codex's schemas of requests and answers use.
  */
 import { didYouMean } from "../../lib/index.js";
 import { shortenText } from "../../redact/hide/index.js";
@@ -32,7 +32,7 @@ type ObjectSchema = Exclude<ValueSchema, boolean>;
 export interface ValueMistake {
   path: (string | number)[];
   problem: string;
-  /** Whether the value has another type. */
+  /** Whether the mistake is that the value has another type. */
   isType?: true;
   /** The values that are allowed, if the value is not one of them. */
   allowed?: unknown[];
@@ -136,8 +136,10 @@ function buildEnumMistake(allowed: unknown[], value: unknown, path: ValueMistake
 }
 
 /**
- * Chooses which alternative's mistakes are reported. There are none if the value fits an alternative. An alternative of another
- * type was not intended, and neither was one with another tag: a member with one allowed value, such as `type`.
+ * Chooses the mistakes that are reported. There are none if the value fits an alternative. Otherwise, they are those of the alternative that
+ * was probably intended: not one of another type, and not one with another tag, which is a member with one allowed value, such as `type`. If the
+ * tag fits no alternative, the mistake lists all of their tags.
+ * @param alternatives the mistakes of each alternative
  */
 function chooseAlternative(
   value: unknown,

@@ -1,7 +1,7 @@
 /**
  * Validates frames against the JSON Schema that a codex binary generates for its own protocol
- * (`codex app-server generate-json-schema`). The schema has one `oneOf` for each kind of message, with a branch for each method.
- * Each response has a file, which is named after the params of its request.
+ * (`codex app-server generate-json-schema`). Each kind of message has a file, whose `oneOf` has a branch for each method. The result of a
+ * request with params has a file, too: `ThreadStartResponse` belongs to `ThreadStartParams`.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -31,6 +31,7 @@ interface LoadedSchema {
   lookup: Record<string, Schema | boolean>;
 }
 
+/** The schema of the messages with one method. */
 interface Branch {
   schema: Schema;
   /** Name of the params' type, for example `ThreadStartParams`. */
@@ -39,15 +40,15 @@ interface Branch {
   hasNoParams: boolean;
 }
 
-/** The kinds of messages with a method that codex sends. */
+/** The kinds of messages that have a method and that codex sends. */
 const SENT_BY_CODEX = ["ServerRequest", "ServerNotification"] as const;
-/** All kinds of messages with a method. */
+/** All kinds of messages that have a method. */
 const KINDS = ["ClientRequest", "ClientNotification", "ServerRequest", "ServerNotification"] as const;
 type Kind = (typeof KINDS)[number];
 
 /** The JSON Schemas that a codex binary generated for its own protocol. */
 export class ProtocolSchemas {
-  /** Name of a type → text of its schema. A schema is parsed when a frame needs it. */
+  /** Name of a type → text of its schema. A schema is parsed when it is first needed. */
   readonly #files = new Map<string, string>();
   readonly #loaded = new Map<string, LoadedSchema>();
   readonly #methodSchemas = new Map<Kind, Map<string, Branch>>();
@@ -66,7 +67,7 @@ export class ProtocolSchemas {
     return [...(this.#methodSchemas.get(kind)?.keys() ?? [])];
   }
 
-  /** Lists the enums in what codex sends to its client: name → values. */
+  /** Lists the enums in the schemas of what codex sends to its client: name → values. */
   listEnums(): Enums {
     const [requests, notifications] = SENT_BY_CODEX.map((kind) =>
       listEnums(this.#load(kind).root as ValueSchema),
@@ -74,7 +75,7 @@ export class ProtocolSchemas {
     return new Map([...(requests ?? []), ...(notifications ?? [])]);
   }
 
-  /** Collects the enum values in the params of a message of codex. @param add called with each, and its enum's name */
+  /** Collects the values of enums in the params of a message of codex. @param add called for each value, with the name of its enum */
   collectEnumValues(method: string, params: unknown, add: (name: string, value: string) => void): void {
     for (const kind of SENT_BY_CODEX) {
       const schema = this.#methodSchemas.get(kind)?.get(method)?.schema as ValueSchema | undefined;
@@ -82,7 +83,7 @@ export class ProtocolSchemas {
     }
   }
 
-  /** Lists the kinds of `codexErrorInfo`. */
+  /** Lists the kinds of errors that `codexErrorInfo` names. */
   listErrorKinds(): string[] {
     const { definitions } = this.#load("ServerNotification").root as Definitions;
     return (
@@ -99,7 +100,7 @@ export class ProtocolSchemas {
   }
 
   /**
-   * Finds mistakes in the params of a client's request. Its objects take only the members that the schema names.
+   * Finds mistakes in the params of a client's request, also members that the schema does not name.
    * @param isOpen whether a value stands for one that is known only in a run
    */
   findParamMistakes(method: string, params: unknown, isOpen: (value: unknown) => boolean): ValueMistake[] {
@@ -116,7 +117,7 @@ export class ProtocolSchemas {
     return findMistakes(params ?? {}, properties.params ?? true, { root: root as ValueSchema, isOpen });
   }
 
-  /** Finds mistakes in a client's answer to a request of codex, in the same way; none if the codex has no schema for the answer. */
+  /** Finds mistakes in a client's answer to a request of codex, as `findParamMistakes` does; none if this codex has no schema for the answer. */
   findAnswerMistakes(method: string, result: unknown, isOpen: (value: unknown) => boolean): ValueMistake[] {
     const branch = this.#methodSchemas.get("ServerRequest")?.get(method);
     if (!branch) return [{ path: [], problem: `answers no request of this codex: \`${method}\`` }];
@@ -128,7 +129,7 @@ export class ProtocolSchemas {
 
   /**
    * Finds frames that violate the protocol. Requests that codex refused are not checked.
-   * @param isIntended whether a scenario breaks the protocol on purpose with this request, or with the answer to it
+   * @param isIntended whether the client breaks the protocol on purpose with this request, or with its answer to this request
    */
   findInvalidFrames(
     wire: WireLog,

@@ -4,31 +4,28 @@
  */
 import { buildRedaction } from "../../transcript/placeholders.js";
 import { mergeOverlapping } from "../merge-hits.js";
-import { findOwnHits, mayHoldSecret } from "../own-rules.js";
+import { findDisguisedHits, findOwnHits, MAX_SECRET_LENGTH, mayHoldSecret } from "../own-rules.js";
 import type { SecretHit } from "../secretlint.js";
 
-/** Replaces each secret in a message by a placeholder, so that it can be printed. */
+/** Replaces each secret in a message by a placeholder, so that the message can be printed. A secret in base64 stays as it is. */
 export function hideSecrets(message: string): string {
-  return mayHoldSecret(message) ? replaceHits(message, findOwnHits(message)) : message;
+  return mayHoldSecret(message) ? replaceHits(message, findDisguisedHits(message)) : message;
 }
 
-/** The maximum length of a secret that a rule finds, in characters. */
-const MAX_SECRET = 1 << 15;
-
 /**
- * Cuts a text for a message. Its secrets are replaced first, since no rule finds a secret that has lost its end.
- * @param max a text of at most this many characters is not cut
+ * Cuts a long text for a message. Its secrets are replaced first, since a rule may not find a secret that has lost its end.
+ * @param max a text of at most this many characters is returned as it is, with its secrets
  * @param kept number of characters that are kept of a longer text, with `…` after them; default: `max`
  */
 export function shortenText(text: string, max: number, kept: number = max): string {
   if (text.length <= max) return text;
-  const shown = hideSecrets(text.slice(0, max + MAX_SECRET));
-  return shown.length <= max && text.length <= max + MAX_SECRET ? shown : `${shown.slice(0, kept)}…`;
+  const shown = hideSecrets(text.slice(0, max + MAX_SECRET_LENGTH));
+  return shown.length <= max && text.length <= max + MAX_SECRET_LENGTH ? shown : `${shown.slice(0, kept)}…`;
 }
 
 /**
- * Replaces each secret in the texts and names of a JSON value by a placeholder. What is a secret at one place is replaced at every
- * other place, too, so that a message that quotes it is safe.
+ * Replaces each secret in the texts and keys of a JSON value by a placeholder. What is a secret at one place is replaced at every
+ * other place, too, if it has 8 or more characters, so that a message that quotes it is safe.
  * @returns the value itself if it holds no secret
  */
 export function hideSecretsInJson<T extends object>(value: T): T {
@@ -38,7 +35,7 @@ export function hideSecretsInJson<T extends object>(value: T): T {
   return hideMembers(value, (text) => hideSecrets(replaceKnown(text, secrets))) as T;
 }
 
-/** A shorter secret would be found in ordinary words. */
+/** Minimum length of a secret that is also replaced at other places. A shorter one would be found in ordinary words. */
 const MIN_ECHO = 8;
 
 /**
@@ -48,7 +45,7 @@ const MIN_ECHO = 8;
 function collectSecrets(name: string, value: unknown, secrets: Map<string, string>): void {
   if (typeof value === "string") collectFromText(name, value, secrets);
   if (typeof value !== "object" || value === null) return;
-  // A difference names a member by its path, and has its values beside it.
+  // A difference names a member in `path`, and has the values of this member beside `path`.
   const { path } = value as { path?: unknown };
   const named = typeof path === "string" ? path.replace(/^.*\./s, "") : undefined;
   for (const [key, member] of Object.entries(value))
@@ -80,10 +77,11 @@ function hideMembers(value: unknown, hide: (text: string) => string): unknown {
   );
 }
 
+/** @param hits in order and without overlaps */
 function replaceHits(message: string, hits: SecretHit[]): string {
   const pieces: string[] = [];
   let done = 0;
-  for (const { from, to, rule } of mergeOverlapping(hits)) {
+  for (const { from, to, rule } of hits) {
     pieces.push(message.slice(done, from), buildRedaction(rule));
     done = to;
   }

@@ -31,7 +31,7 @@ const NAME_ANCHORS = [
 ];
 const VALUE = String.raw`([^\s"'\\,;&\0]{8,4000})`;
 
-/** Rules for secrets whose name says that they are secret: `password = …`, `API_KEY: …`. */
+/** Rules for secrets after a name or word that says that they are secret: `password = …`, `API_KEY: …`, `the token is …`. */
 export const ASSIGNMENT_RULES: SecretRule[] = [
   {
     name: "heroku-key", // an id like any other: only its name says that it is a key

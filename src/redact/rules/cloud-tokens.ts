@@ -1,9 +1,9 @@
 import { type TokenForm, UUID } from "./rule.js";
 
-/** What a key id of AWS begins with. */
+/** What AWS's ids of access keys, users, roles and the like begin with. */
 export const AWS_IDS = ["AKIA", "ABIA", "ACCA", "AGPA", "AIDA", "AROA", "AIPA", "ANPA", "ANVA", "ASIA"];
 
-/** Tokens of clouds, of databases that run there, and of tools that keep their secrets. */
+/** Tokens of clouds, of databases in clouds, and of programs that store secrets. */
 export const CLOUD_TOKENS: TokenForm[] = [
   { name: "aws-access-key", prefixes: AWS_IDS, rest: "[A-Z0-9]{16}(?![A-Za-z0-9])" },
   { name: "aws-access-key", prefixes: ["A3T"], rest: "[A-Z0-9]{17}(?![A-Za-z0-9])", beginsOutsideWord: true },

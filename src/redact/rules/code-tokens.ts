@@ -1,6 +1,6 @@
 import { type TokenForm, UUID } from "./rule.js";
 
-/** Tokens of code hosts, package registries, CI and monitoring. */
+/** Tokens of code hosts, package registries, CI, monitoring and other services for developers. */
 export const CODE_TOKENS: TokenForm[] = [
   {
     name: "github-token",

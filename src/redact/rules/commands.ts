@@ -65,7 +65,7 @@ const OPTIONS: { programs: RegExp; option: string; anchors: string[] }[] = [
   },
 ];
 
-/** Rules for passwords in commands. */
+/** Rules for passwords, tokens and cookies in commands. */
 export const COMMAND_RULES: SecretRule[] = [
   ...OPTIONS.map(
     ({ programs, option, anchors }): SecretRule => ({
@@ -143,7 +143,7 @@ export const COMMAND_RULES: SecretRule[] = [
   },
 ];
 
-/** Maximum number of characters between the name of a command and its password. */
+/** Maximum number of characters between the name of a program and its password. */
 const COMMAND_LENGTH = 400;
 
 /** Whether one of these programs stands before a position, in the command that contains the position. */

@@ -20,7 +20,7 @@ const SCHEMES = [
   ],
 ];
 
-/** Rules for secrets that are known by where they are: in a header, an address, beside an id. */
+/** Rules for secrets that are recognized by their place: in a header, in an address, beside an id. */
 export const CONTEXT_RULES: SecretRule[] = [
   // The CSV of the AWS console has the key beside its id. Elsewhere the key follows its name.
   {

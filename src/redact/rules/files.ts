@@ -3,10 +3,10 @@ import { isMasked, looksRandom } from "./random.js";
 import { buildPattern, IS, isPlausibleSecret, type SecretRule, SPACE } from "./rule.js";
 
 const PASSWORD = "passw(?:or)?d|passphrase|passcode|pwd";
-/** A user's name and the word password, in the syntax of most files. */
+/** A user's name, and after it a word for a password, in the syntax of most files. */
 const USER_BESIDE = String.raw`(?:user(?:_?name|_?id)?|login|uid)${IS}[^\s"'\\,;&<\0]{1,100}["']{0,2}(?:${SPACE}|["',;&\\]){1,20}(?:password|passwd|pwd|pass)`;
 
-/** Rules for secrets in files of programs that log in. */
+/** Rules for secrets in the files from which programs read how to log in, such as `.npmrc` and `.netrc`. */
 export const FILE_RULES: SecretRule[] = [
   {
     name: "npm-token",

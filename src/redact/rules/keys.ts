@@ -27,7 +27,7 @@ const AZURE_MARKS = [
   ],
 ];
 
-/** Rules for keys and tokens with a structure: files of private keys, tokens of several parts. */
+/** Rules for keys, tokens and password hashes with a structure, such as private keys and tokens of several parts. */
 export const KEY_RULES: SecretRule[] = [
   {
     name: "private-key",

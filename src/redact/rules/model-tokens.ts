@@ -1,6 +1,6 @@
 import { type TokenForm, UUID } from "./rule.js";
 
-/** Tokens of providers of models. The most specific form of a provider comes first: `sk-ant-` before `sk-`. */
+/** Tokens of providers of models, and of tools for work with models. A prefix comes before a shorter one with which it begins: `sk-ant-` before `sk-`. */
 export const MODEL_TOKENS: TokenForm[] = [
   { name: "anthropic-key", prefixes: ["sk-ant-"], rest: String.raw`[\w-]{16,400}` },
   { name: "openrouter-key", prefixes: ["sk-or-"], rest: String.raw`(?:v\d-)?[A-Za-z0-9]{20,400}` },

@@ -23,10 +23,10 @@ export const PEOPLE_RULES: SecretRule[] = [
   },
 ];
 
-/** Domains and mailboxes that belong to no person: RFC 2606, and those of programs. */
+/** Addresses that belong to no person: domains of RFC 2606 and similar ones, and mailboxes of programs, of teams and in examples. */
 const NO_PERSON =
   /@(?:.+\.)?(?:example(?:\.(?:com|net|org))?|test|invalid|localhost|local|internal|noreply\.github\.com)$|^(?:git|no-?reply|support|info|security|hello|bot|postmaster|root|user|name|you|me)@/i;
-/** Endings of file names, which `NAME@VERSION.tgz` has in the place of a domain. */
+/** Endings of names that look like an address but are none: `NAME@VERSION.tgz`, `user@1000.service`, `x@item.started`. */
 const FILE =
   /\.(?:tgz|gz|zip|tar|js|mjs|cjs|ts|py|rb|rs|go|ex|exs|json|ya?ml|toml|md|txt|lock|png|svg|service|socket|timer|started|completed|updated|delta)$/i;
 

@@ -28,7 +28,7 @@ export function looksRandom(text: string): boolean {
   return /[A-Za-z]/.test(value) && /\d/.test(value);
 }
 
-/** Whether a text has at least two of lower case letters, upper case letters and digits. */
+/** Whether a text has at least two of these kinds of characters: lower case letters, upper case letters, digits. */
 function hasMixedCharacters(value: string): boolean {
   return [/[a-z]/, /[A-Z]/, /\d/].filter((kind) => kind.test(value)).length >= 2;
 }

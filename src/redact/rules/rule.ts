@@ -1,18 +1,18 @@
 import { escapeRegExp } from "../../lib/index.js";
 import { isMasked } from "./random.js";
 
-/** One form of secret. */
+/** A rule that finds secrets of one form. */
 export interface SecretRule {
   /** Name of the rule. It must stay stable, because fixtures contain it. */
   name: string;
   /**
-   * Strings of three characters or more, or `@`. Each text in which the rule finds a secret contains at least one of them, so other texts
-   * are not searched. They are case-sensitive if the pattern is.
+   * Texts of three or more characters, or `@`. Each text in which the rule finds a secret contains at least one of them, so other texts
+   * are not searched. Their case counts if that of the pattern counts.
    */
   anchors: string[];
   /**
-   * Pattern of the secret. If it has a group, the first group is the secret, and not the whole match. Its time must be linear for every text: each repetition has
-   * an upper limit, or ends the match.
+   * Pattern of the secret. If its first group matches, this group is the secret, and not the whole match. Its time must be linear for every text,
+   * so each repetition has an upper limit.
    */
   pattern: RegExp;
   /**
@@ -25,16 +25,16 @@ export interface SecretRule {
 /** The escape character, as it is or as JSON, a shell or a program writes it. */
 const ESCAPE = String.raw`(?:\u001b|\\u001[bB]|\\x1[bB]|\\033|\\e)`;
 /**
- * A position outside a word, or after an escape sequence that ends in a letter or digit: `\n`, `\u001f`, `%3D`, a terminal's
- * color.
+ * What may stand before a secret that begins outside a word: nothing, a character that is no letter or digit, or an escape sequence that ends in
+ * a letter or digit, such as `\n`, `\u001f`, `%3D` or a terminal's color.
  */
 const BEGIN = String.raw`(?:^|[^A-Za-z0-9]|\\[bfnrt]|\\u[0-9A-Fa-f]{4}|%[0-9A-Fa-f]{2}|${ESCAPE}\[[\d;]{0,12}[A-Za-z])`;
-/** Between the name of a secret and its value. Quotes may be escaped three times. */
+/** What stands between the name of a secret and its value, such as `": "`. Quotes may be escaped twice, as in JSON in JSON in JSON. */
 export const IS = String.raw`["'\\]{0,7}\s{0,5}(?:=>|:=|[:=])\s{0,5}["'\\]{0,7}`;
 /** White space, also as JSON writes it. */
 export const SPACE = String.raw`(?:\s|\\{1,4}[nrt])`;
 
-/** A UUID of version 4, which has random digits: services use such UUIDs as keys. The ids that codex makes have another version. */
+/** A UUID of version 4, which has random digits: services use such UUIDs as keys. The ids that codex gives to threads have version 7. */
 export const UUID = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
 
 /** A kind of token that begins with a fixed text. */
