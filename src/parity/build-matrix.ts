@@ -1,6 +1,7 @@
 import { didYouMean, TouchstoneError } from "../lib/index.js";
 import { scenarioErrors } from "../scenario/index.js";
 import { compareRecordings } from "./compare-recordings.js";
+import { parityErrors } from "./errors.js";
 import type {
   ParityCell,
   ParityMatrix,
@@ -13,7 +14,7 @@ import type {
  * Compares each subject with the reference, scenario by scenario.
  * @param names of the scenarios; default: all scenarios of the subjects and the reference
  * @param isInShard whether a scenario belongs to this machine's share; default: all do
- * @throws TouchstoneError `scenario-unknown`
+ * @throws TouchstoneError `scenario-unknown`, `reference-of-exec`
  */
 export async function buildMatrix(
   reference: ParitySubject,
@@ -21,6 +22,7 @@ export async function buildMatrix(
   names: string[] = [],
   isInShard: (name: string) => boolean = () => true,
 ): Promise<ParityMatrix> {
+  if (reference.protocol === "exec") throw parityErrors.referenceOfExec({ reference: reference.id });
   const known = [...new Set([reference, ...subjects].flatMap((subject) => subject.names))].sort();
   const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined) {

@@ -32,6 +32,13 @@ export const parityErrors = defineErrors({
     hint: "The file has one key, `accepted:`, with a list of entries that have `subject`, `scenario`, `what` and `reason` (docs/parity.md). A newer touchstone may know more keys.",
     example: { place: "FILE:LINE", problem: "PROBLEM" },
   },
+  referenceOfExec: {
+    kind: "usage",
+    message: ({ reference }: { reference: string }) =>
+      `The reference, ${reference}, has only the events of \`codex exec\`. \`parity\` compares with a subject whose protocol is app-server.`,
+    hint: "Name such a subject, for example python, as `reference` in touchstone.config.yaml.",
+    example: { reference: "REFERENCE" },
+  },
   nothingRecorded: {
     kind: "usage",
     message: ({ sdk }: { sdk: string }) => `There was nothing to record through ${sdk}.`,

@@ -59,6 +59,11 @@ test("the reference has no difference from itself", async () => {
   expect(cells.length).toBeGreaterThan(100);
 });
 
+test("a reference with the events of exec alone is refused", async () => {
+  const act = buildMatrix(getSubject("exec"), [getSubject("python")]);
+  await expect(act).rejects.toMatchObject({ code: "reference-of-exec" });
+});
+
 /** Builds the recording without one line. */
 function dropLine({ steps, ...rest }: RecordedScenario, step: number, line: number): RecordedScenario {
   const cut = steps.map((one, index) =>

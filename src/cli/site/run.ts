@@ -62,7 +62,7 @@ async function listIds({ fixtures, reference }: Config): Promise<string[]> {
 /** Compares the fixtures of all subjects with those of the reference. @returns undefined if there is nothing to compare */
 async function compareSubjects({ fixtures, reference, root }: Config, opened: StoredSubject[]) {
   const [first, ...others] = opened;
-  if (first?.id !== reference || others.length === 0) return undefined;
+  if (first?.id !== reference || first.protocol === "exec" || others.length === 0) return undefined;
   const matrix = await buildMatrix(first, others);
   const accepted = await readAccepted(join(root, "parity.yaml"));
   const judged = judgeMatrix(matrix, accepted, { allScenarios: true, allSubjects: true });
