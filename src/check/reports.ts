@@ -11,7 +11,7 @@ export interface CheckFindings {
   folder: string;
   /** The names of all fixtures. */
   names: string[];
-  /** The names of those that were imported from captures, and that nothing can record again. */
+  /** The names of the fixtures that were imported from captures, and that nothing can record again. */
   captured: string[];
   problems: FolderProblem[];
   stale: StaleFixture[];

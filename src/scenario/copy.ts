@@ -14,7 +14,7 @@ import { scenarioErrors } from "./errors.js";
  * Reads scenarios, and the files that they need, such as an MCP server in a workspace.
  * @param folder of the catalogue
  * @param names default: all scenarios
- * @returns path, relative to the folder → content; the scenarios first, each group sorted
+ * @returns path, relative to the folder → content; first the scenarios, then the other files, both sorted
  * @throws TouchstoneError `scenario-unknown`, `scenario-name-bad`, `scenarios-missing`, `scenario-file-missing`, and those of an
  *   invalid scenario
  */
