@@ -74,7 +74,7 @@ export async function loadConfig(from: string = process.cwd()): Promise<Config> 
   };
 }
 
-/** Describes a mistake, with its line if the key is in the file. An unknown key is described with the known key that it resembles. */
+/** Describes a mistake, with its line if the key is in the file. An unknown key is described with a known key that it resembles, if there is one. */
 function describeIssue(issue: z.core.$ZodIssue, yaml: YamlFile, data: unknown): string {
   const [unknown] = issue.code === "unrecognized_keys" ? issue.keys : [];
   if (unknown === undefined) {

@@ -15,7 +15,7 @@ export interface CoverageRow {
   reachesUser: boolean;
   /** Whether its absence needs no reason: it is an experimental request, or a value of an enum that is no status. */
   isOptional: boolean;
-  /** For a client's request: whether codex answered it with a result in any scenario. False if codex always refused or ignored it. */
+  /** For a client's request: whether codex answered it with a result in any scenario. False if codex always refused or ignored it, or if no scenario sends it. */
   hasResult?: boolean;
   /** The reason why no scenario contains it. */
   reason?: string;

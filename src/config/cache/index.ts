@@ -25,7 +25,7 @@ export const CACHE_TAG_TEXT = `Signature: 8a477f597d28d172789f06886806bc55
 
 /** Folder in the cache for the folders of current runs. */
 export const RUNS = "runs";
-/** The folder for current runs if the cache lies in a temporary folder, which codex's sandbox treats in a special way. Each user has one. */
+/** The folder for current runs if the cache lies below `/tmp`, to which codex's sandbox lets every command write. Each user has one. */
 export const OUTER_RUNS = `/var/tmp/touchstone-${process.getuid?.() ?? "user"}`;
 /** Beginning of the names of scratch folders in the cache, into which codex writes its schemas. */
 export const SCHEMA_PREFIX = "schema-";
