@@ -222,7 +222,7 @@ const modelResponse = z
   .refine(
     ({ do: steps }) => steps.slice(0, -1).every((step) => LAST_STEPS.every((last) => !(last in step))),
     {
-      message: `${LAST_STEPS.map((step) => `\`${step}\``).join(", ")}: nothing can follow it`,
+      message: `no step can follow one of these: ${LAST_STEPS.map((step) => `\`${step}\``).join(", ")}`,
     },
   );
 

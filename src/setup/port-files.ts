@@ -56,7 +56,7 @@ const PORTS = {
     templates: ["java", "make"],
     copies: {
       "packages/java/src/main/java": "src/test/java",
-      // A release writes this folder.
+      // Only the package of a release has this folder.
       "packages/java/src/main/resources": "src/test/resources",
     },
     test: "mvn --batch-mode --no-transfer-progress test -Dtest='replay/*Test'",
@@ -105,7 +105,7 @@ const SETUP_STEPS = "setup-steps.yml";
 
 /**
  * Reads the files that a port's maintainer would write by hand: the set-up of the helper, a test that replays a fixture with a
- * minimal client, targets of make or mix, and the workflow that runs the test.
+ * minimal client, targets of make or mix, and, if wanted, the workflow that runs the test.
  * @param withWorkflow whether the port gets a workflow for GitHub Actions
  * @throws the file system's error if the package lacks a template
  */

@@ -8,7 +8,7 @@ export interface TapConfig {
   socket: string;
 }
 
-/** Whether this command line of codex starts a session, which is recorded. `--version` and the like start none. */
+/** Whether this command line of codex starts a session, which is recorded. For example, `--version` and `app-server generate-json-schema` do not. */
 export function isSession(args: string[]): boolean {
   const at = args.findIndex((arg, index) => !arg.startsWith("-") && !takesValue(args[index - 1]));
   if (args[at] === "exec") return true;
