@@ -24,7 +24,8 @@ interface CheckFinding extends CiFinding {
 }
 
 /**
- * Renders the findings as JUnit XML with one test case for each fixture. CI systems can show this format.
+ * Renders the findings as JUnit XML, with one test case for each fixture, and one for the folder as a whole. CI systems can show this
+ * format.
  * @returns XML
  */
 export function renderJunit(findings: CheckFindings): string {

@@ -15,7 +15,10 @@ export interface CoverageRow {
   reachesUser: boolean;
   /** Whether its absence needs no reason: it is an experimental request, or a value of an enum that is no status. */
   isOptional: boolean;
-  /** For a client's request: whether codex answered it with a result in any scenario. False if codex always refused or ignored it, or if no scenario sends it. */
+  /**
+   * For a client's request: whether codex answered it with a result in any scenario. False if codex always refused or ignored it, or if
+   * no scenario sends it.
+   */
   hasResult?: boolean;
   /** The reason why no scenario contains it. */
   reason?: string;
@@ -23,7 +26,10 @@ export interface CoverageRow {
 
 export interface Coverage {
   rows: CoverageRow[];
-  /** One sentence for each name that needs a recording or a reason and has neither, that has both, or that has a reason and is unknown. */
+  /**
+   * One sentence for each name that has neither a recording nor a reason, although it is not optional; for each name that has both; and
+   * for each reason of an unknown name.
+   */
   problems: string[];
 }
 

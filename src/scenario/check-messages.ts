@@ -28,7 +28,9 @@ interface SentMessage {
 
 /** The methods with which a scenario breaks codex's schema on purpose. */
 export interface IntendedMistakes {
+  /** The client's requests. */
   requests: Set<string>;
+  /** codex's requests to which the client's answers break the schema. */
   answers: Set<string>;
 }
 

@@ -25,8 +25,8 @@ export function chooseForRelease(
 }
 
 /**
- * Does what `chooseForRelease` does, with the data of the file, which has no default values. The scenario's digest is computed from the result, so a new
- * entry changes the digest only for the releases in its range.
+ * Does what `chooseForRelease` does, with the data of the file, which has no default values. The scenario's digest is computed from the
+ * result, so a new entry changes the digest only for the releases in its range.
  * @param data of a valid scenario file
  * @returns the data without `releases`, and with the entry's `skip`
  */
