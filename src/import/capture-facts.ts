@@ -15,7 +15,7 @@ import type { Capture } from "./read-capture.js";
 /** The facts of a capture. A fact that it does not contain is undefined. */
 export interface CaptureFacts {
   normalizer: NormalizerFacts;
-  /** The client, as it named itself in `initialize`. */
+  /** The client, as `initialize` or the session file names it. */
   client: { name: string; version: string } | undefined;
   codex: string | undefined;
   model: string | undefined;

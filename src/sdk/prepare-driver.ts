@@ -110,7 +110,7 @@ function resolveCommand(
 /** A word that names a file of the driver's folder: `driver.mjs`, `./driver`. */
 const FILE = /^\.\/|^[^-/$].*\.\w+$/;
 
-/** Returns the existing environment or makes a new one. An incomplete environment is made again. */
+/** Returns the existing environment or makes a new one. An incomplete or changed environment is made again. */
 async function prepareEnvironment(
   subject: SubjectDefinition,
   { registry, name }: SubjectPackage,

@@ -11,7 +11,7 @@ interface Port {
   templates: string[];
   /** Folders of this package that it gets a copy of, if they exist: path in this package → path in the repository. */
   copies?: Record<string, string>;
-  /** The command that runs the tests that replay, in the repository's root. */
+  /** The command that runs the tests that replay fixtures, in the repository's root. */
   test: string;
   /** The command that installs what the tests need beside this package. */
   install?: string;
@@ -88,7 +88,7 @@ export interface PortFiles {
   install: string | undefined;
   /** The folder of the tests, if the configuration has to name it. */
   tests: string | undefined;
-  /** The command that runs the tests that replay. */
+  /** The command that runs the tests that replay fixtures. */
   test: string;
 }
 
