@@ -14,9 +14,9 @@ export interface ByteLine {
 const CHUNK_BYTES = 1 << 18;
 
 /**
- * Reads the lines of a file, and blocks its thread meanwhile. All lines are in one buffer, because many small ones would
- * cost time in the garbage collector. If there is no room for the next chunk, the incomplete line moves to the start of the buffer, and
- * if it fills more than half of the buffer, the buffer doubles.
+ * Reads the lines of a file, and blocks its thread meanwhile. All lines are in one buffer, because many small buffers would
+ * cost time in the garbage collector. If there is no room for the next chunk, the incomplete line moves to the start of the buffer. If
+ * this line fills more than half of the buffer, it moves to a new buffer of twice the size.
  * @param file descriptor of the file
  * @param takeBytes is called with all bytes, in order, before the lines that end in them are yielded
  * @param chunkBytes how many bytes are read at once

@@ -4,7 +4,7 @@ import { getFileKind } from "../transcript/index.js";
 import { inspectFile } from "./inspect-file.js";
 import { InspectionPool } from "./inspection-pool.js";
 
-/** Up to this size of a folder, starting threads would take longer than they save. */
+/** Up to this size of a folder, starting threads takes longer than the threads save. */
 const THREADS_MIN_BYTES = 64 << 20;
 
 /**

@@ -54,7 +54,8 @@ export function renderGithubCommands(findings: readonly CiFinding[]): string {
 }
 
 function escapeXml(text: string): string {
-  // Except tab, line feed and carriage return, XML allows none of these control characters, not even an escaped one.
+  // XML allows none of these characters, not even escaped. Of the control characters below U+0020, it allows only tab, line feed and
+  // carriage return.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what the pattern must find
   const unfit = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
   return escapeMarkup(text).replace(unfit, "\ufffd");

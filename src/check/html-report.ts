@@ -12,7 +12,7 @@ import type { CheckFindings } from "./reports.js";
 
 /**
  * Renders a check as one HTML page without scripts: the damage, the stale fixtures, the drift by group, and what to do.
- * @param staleLines a line for each stale fixture, which says what to run
+ * @param staleLines the lines of `describeStale`, which say what to run
  */
 export function renderCheckHtml(findings: CheckFindings, staleLines: string[]): string {
   const { folder, names, problems, drift } = findings;

@@ -15,6 +15,7 @@ export interface Inspection extends FileFacts {
 
 /** After this number of problems in a file, its other lines are counted, and not inspected. */
 const MAX_PROBLEMS = 10;
+
 /**
  * Inspects a file in one pass: computes its digest, checks that each line is what the file should contain, and searches it for
  * secrets. It reads chunk by chunk, and blocks its thread meanwhile.
@@ -87,7 +88,7 @@ class LineInspector {
     this.problems.push({ line: this.lines, problem, hint });
   }
 
-  /** Searches the deltas that were not searched yet. It must be called after the last line. */
+  /** Searches the deltas and commands that were not searched yet. It must be called after the last line. */
   finish(): void {
     this.#addCutSecrets(this.#streams.finish());
   }
@@ -112,7 +113,7 @@ const SECRET_HINT =
   "If it is a real secret, revoke it. If the recording needs the text, declare its place under `redact:` in the scenario, and harvest.";
 
 /**
- * Explains why a value is no event. An event of an SDK has a method with params, result or error; an event of `codex
+ * Explains why a value is no event. An event of an SDK has a method, and params, a result or an error; an event of `codex
  * exec` has a type.
  */
 function explainInvalidEvent(value: JsonValue): string | undefined {

@@ -16,20 +16,21 @@ const [TRUE, FALSE, NULL] = ["true", "false", "null"].map((word) => Buffer.from(
   Buffer,
   Buffer,
 ];
-/** The number of texts that a reader remembers with their values. */
+/** The maximum number of names and values that a reader remembers with their bytes. */
 const REMEMBERED = 1024;
-/** A longer text is not remembered. */
+/** A longer name or value is not remembered. */
 const MAX_REMEMBERED_BYTES = 64;
 
 /**
- * Reads the outline of a JSON value: an object with its members, in which each list and object is empty; or a list, which is empty
- * itself. It accepts what `parsePlainJson` accepts, in less time, since it builds almost nothing.
+ * Reads the outline of a JSON value. The outline of an object has all its members, but lists and objects in them are empty. The outline
+ * of a list is an empty list, and that of any other value is the value. The reader accepts what `parsePlainJson` accepts, in less
+ * time, since it builds almost nothing.
  */
 export class JsonOutlineReader {
   #bytes: Buffer = Buffer.alloc(0);
   #words: Int32Array = new Int32Array();
   #end = 0;
-  /** Names and values by a hash of their bytes: most lines have the same ones. */
+  /** Names and values by a hash of their bytes, since most lines have the same names, and many the same values. */
   readonly #remembered = new Array<{ bytes: Buffer; value: JsonValue } | undefined>(REMEMBERED).fill(
     undefined,
   );

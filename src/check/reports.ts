@@ -11,7 +11,7 @@ export interface CheckFindings {
   folder: string;
   /** The names of all fixtures. */
   names: string[];
-  /** The names of those that were imported from captures, and that nothing can record again. */
+  /** The names of the fixtures that were imported from captures, and that nothing can record again. */
   captured: string[];
   problems: FolderProblem[];
   stale: StaleFixture[];
@@ -24,7 +24,8 @@ interface CheckFinding extends CiFinding {
 }
 
 /**
- * Renders the findings as JUnit XML with one test case for each fixture. CI systems can show this format.
+ * Renders the findings as JUnit XML, with one test case for each fixture, and one for the folder as a whole. CI systems can show this
+ * format.
  * @returns XML
  */
 export function renderJunit(findings: CheckFindings): string {

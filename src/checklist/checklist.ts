@@ -112,7 +112,7 @@ function buildUnrecordedRow(name: string, { catalogue, tests, notes }: Checklist
   return [title, `\`${name}\``, "", "", "", "", "", "", users, "not recorded", notes.get(name) ?? ""];
 }
 
-/** Describes the next step for a fixture, or that there is none. */
+/** Describes the next step for a fixture; `done` if there is none. */
 function describeStatus(isCurrent: boolean, captured: boolean, reviewed: boolean, replayed: boolean): string {
   if (!isCurrent) return captured ? "restore" : "harvest again";
   if (!reviewed) return "to review";

@@ -8,11 +8,11 @@ const MAX_FILE_BYTES = 1 << 20;
 const SKIPPED_FOLDERS = new Set(["node_modules", "_build", "deps", "target", "dist", "build", "__pycache__"]);
 
 /**
- * Finds the user's tests that use fixtures: files that contain a fixture's name as a word, in any language. Hidden files, and folders
- * of packages and build results, are left out.
+ * Finds the user's tests that use fixtures: files that contain a fixture's name as a word, in any language. Hidden files and folders are
+ * left out, and so are binary files, long files, and folders of packages and build results.
  * @param folders that contain the tests; links are not followed
  * @param root the folder to which the returned paths are relative
- * @returns fixture → files, sorted
+ * @returns fixture → files, in the order of `folders`, sorted in each folder
  */
 export async function findTests(
   folders: string[],

@@ -74,7 +74,7 @@ export async function loadConfig(from: string = process.cwd()): Promise<Config> 
   };
 }
 
-/** Describes a mistake with its line, and an unknown key with the known one that it resembles. */
+/** Describes a mistake, with its line if the key is in the file. An unknown key is described with a known key that it resembles, if there is one. */
 function describeIssue(issue: z.core.$ZodIssue, yaml: YamlFile, data: unknown): string {
   const [unknown] = issue.code === "unrecognized_keys" ? issue.keys : [];
   if (unknown === undefined) {
@@ -87,7 +87,7 @@ function describeIssue(issue: z.core.$ZodIssue, yaml: YamlFile, data: unknown): 
   return `line ${line}: there is no key \`${unknown}\`${near ? `. ${near}` : ""}`;
 }
 
-/** Returns the pinned release of the reference's package; that of codex if the reference has no package. */
+/** Returns the pinned release of the reference's package, or the pinned release of codex if no package is pinned. */
 export function getReferencePin({ codex, reference, sdks }: Config): string {
   return sdks[reference] ?? codex;
 }

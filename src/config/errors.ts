@@ -20,7 +20,7 @@ export const configErrors = defineErrors({
     message: ({ home }: { home: string }) =>
       home === ""
         ? "There is no home folder: HOME is not set, and the system's list of users has none."
-        : `HOME is \`${home}\`, and no absolute path.`,
+        : `HOME is \`${home}\`, which is no absolute path.`,
     hint: "Set HOME to the absolute path of a folder, or TOUCHSTONE_CACHE, which names the cache itself.",
     example: { home: "home" },
   },

@@ -88,8 +88,8 @@ test("the page says which requests codex refused, and which it has only as exper
 
 test("a reason for what is recorded, and one for what codex does not know, are problems", async () => {
   const { problems } = await measure({ errors: { badRequest: "none", invented: "none" } });
-  expect(problems).toContain("badRequest has a reason for being in no scenario, and is in one");
-  expect(problems).toContain("invented has a reason, and this codex knows no such thing");
+  expect(problems).toContain("badRequest has a reason for being in no scenario, but is in one");
+  expect(problems).toContain("invented has a reason, but this codex does not know it");
 });
 
 test("the events of exec are counted by event, item and status", async () => {

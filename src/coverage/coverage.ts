@@ -15,7 +15,10 @@ export interface CoverageRow {
   reachesUser: boolean;
   /** Whether its absence needs no reason: it is an experimental request, or a value of an enum that is no status. */
   isOptional: boolean;
-  /** For a client's request: whether codex answered one with a result. False if codex refused or ignored each of them. */
+  /**
+   * For a client's request: whether codex answered it with a result in any scenario. False if codex always refused or ignored it, or if
+   * no scenario sends it.
+   */
   hasResult?: boolean;
   /** The reason why no scenario contains it. */
   reason?: string;
@@ -23,7 +26,10 @@ export interface CoverageRow {
 
 export interface Coverage {
   rows: CoverageRow[];
-  /** Names without recording and reason, names with both, and reasons for unknown names; each as a sentence. */
+  /**
+   * One sentence for each name that has neither a recording nor a reason, although it is not optional; for each name that has both; and
+   * for each reason of an unknown name.
+   */
   problems: string[];
 }
 
@@ -116,7 +122,7 @@ function listProblems({ name, scenarios, reason, isOptional }: CoverageRow): str
   if (!first && reason === undefined && !isOptional)
     return [`${name} is in no scenario, and no reason says why`];
   if (first && reason !== undefined)
-    return [`${name} has a reason for being in no scenario, and is in ${first}`];
+    return [`${name} has a reason for being in no scenario, but is in ${first}`];
   return [];
 }
 
@@ -124,6 +130,6 @@ function listUnknownReasons(known: Record<CoverageKind, string[]>, reasons: Reas
   return COVERAGE_KINDS.flatMap((kind) =>
     Object.keys(reasons[kind])
       .filter((name) => !known[kind].includes(name))
-      .map((name) => `${name} has a reason, and this codex knows no such thing`),
+      .map((name) => `${name} has a reason, but this codex does not know it`),
   );
 }

@@ -6,7 +6,7 @@ export const coverageErrors = defineErrors({
   reasonsInvalid: {
     kind: "usage",
     message: ({ file, cause }: { file: string; cause: unknown }) => `${file}: ${getReason(cause)}`,
-    hint: `It holds ${COVERAGE_KINDS.map((kind) => `\`${kind}:\``).join(", ")}, each a mapping from a name to the reason.`,
+    hint: `The file may have the keys ${COVERAGE_KINDS.map((kind) => `\`${kind}:\``).join(", ")}. Each has a mapping from a name to the reason.`,
     example: { file: "FILE", cause: "PROBLEM" },
   },
 });

@@ -6,7 +6,7 @@ import { COVERAGE_KINDS, type CoverageKind } from "./kinds.js";
 /** The names of the protocol that one wire contains. */
 export interface WireNames {
   names: Record<CoverageKind, Set<string>>;
-  /** The client requests that codex answered with a result. */
+  /** The methods of the client's requests that codex answered with a result. */
   answered: Set<string>;
 }
 
@@ -48,7 +48,7 @@ export function getEnumKind(name: string): "statuses" | "values" {
   return name.endsWith("Status") ? "statuses" : "values";
 }
 
-/** Collects the kinds of errors in a message: in an event, in a turn, and in the data of a refusal. */
+/** Collects the kinds of errors (`codexErrorInfo`) at any place of a message, such as in a turn or in the data of a refusal. */
 function collectErrorKinds(value: JsonValue, kinds: Set<string>): void {
   if (Array.isArray(value)) for (const item of value) collectErrorKinds(item, kinds);
   else if (isObject(value)) {

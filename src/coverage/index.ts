@@ -1,4 +1,4 @@
-/** Coverage: measures which parts of codex's protocol the recorded scenarios contain, and reads the reasons why others have no scenario. */
+/** Coverage: measures which parts of codex's protocol the recorded scenarios contain, and reads the reasons why no scenario contains the other parts. */
 export { type CoveredSubject, measureCoverage } from "./coverage.js";
 export { measureExecCoverage } from "./exec-coverage.js";
 export { COVERAGE_KINDS } from "./kinds.js";

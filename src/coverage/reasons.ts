@@ -14,7 +14,7 @@ const reasonsSchema = z.strictObject(
 /** Name of the protocol → the reason why no scenario contains it. */
 export type Reasons = z.output<typeof reasonsSchema>;
 
-/** The reasons of a catalogue that gives none. */
+/** The reasons of a scenarios folder that gives none. */
 export const NO_REASONS: Reasons = reasonsSchema.parse({});
 
 /**

@@ -66,7 +66,7 @@ export function renderExecCoverage(rows: ExecCoverageRow[], codex: string): stri
   ].join("\n");
 }
 
-/** Formats the covered share: `51 of 85 (60 %)` */
+/** Formats the covered share: `51 of 85 (60 %)`. */
 export function formatShare(rows: { scenarios: string[] }[]): string {
   const covered = rows.filter(({ scenarios }) => scenarios.length > 0).length;
   return `${covered} of ${rows.length} (${Math.floor((100 * covered) / Math.max(rows.length, 1))} %)`;

@@ -11,9 +11,10 @@ import { doctorErrors } from "./errors.js";
 import type { DoctorOptions, FindingDetails } from "./types.js";
 
 /**
- * Finds the binary that a harvest would run, and verifies that its version is the pinned one, unless another one is allowed. This
+ * Finds the binary that a harvest would run, and verifies that its version is the pinned one, unless another version is allowed. This
  * runs the binary, so call `findChangedCodex` first.
- * @returns undefined if it is not installed yet
+ * @returns undefined if the pinned release is not installed yet
+ * @throws TouchstoneError `codex-cache-damaged`, and the errors of `openCodexBinary` for `codexPath`
  */
 export async function findInstalledCodex(
   pin: string,
@@ -34,7 +35,7 @@ export async function findInstalledCodex(
 
 /**
  * Looks for a changed file in the installed release. A changed release must not be run.
- * @returns undefined if there is none, or the release is not installed yet
+ * @returns undefined if no file has changed, or if the release is not installed yet
  */
 export async function findChangedCodex(pin: string, cache: string): Promise<FindingDetails | undefined> {
   if (!(await findCachedCodex({ version: pin, cacheDir: cache }))) return undefined;
@@ -47,8 +48,8 @@ export async function findChangedCodex(pin: string, cache: string): Promise<Find
 }
 
 /**
- * Verifies that the first harvest can install codex.
- * @param npm whether `npm --version` works; without npm, this asks no registry
+ * Verifies that the first harvest can install codex, by asking npm's registry for the release.
+ * @param npm whether `npm --version` works; without npm, nothing is verified
  * @throws TouchstoneError the errors of a harvest, such as a missing network or an unknown release
  */
 export async function checkCodexRelease(pin: string, npm: boolean): Promise<FindingDetails> {

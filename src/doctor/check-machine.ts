@@ -14,7 +14,7 @@ export async function checkPlatform(): Promise<FindingDetails> {
   return { state: "fine", detail: findPlatform().name };
 }
 
-/** Verifies that npm runs: its settings name the registry that codex is downloaded from. */
+/** Verifies that npm runs. The download of codex needs it, because npm's settings name the registry. */
 export async function checkNpm(): Promise<FindingDetails> {
   const npm = await tryProgram("npm", ["--version"]);
   if (npm) return { state: "fine", detail: npm.stdout.trim() };
@@ -72,7 +72,7 @@ export async function checkCache(cache: string): Promise<FindingDetails> {
 function buildNotExecutable(cache: string): FindingDetails {
   return {
     state: "broken",
-    detail: `${cache}: what lies in it can't be run`,
+    detail: `${cache}: programs in it can't be run`,
     hint: "Is its file system mounted `noexec`? Set TOUCHSTONE_CACHE to a folder on another one.",
   };
 }

@@ -36,7 +36,7 @@ export async function checkFreshness(config: Config): Promise<FindingDetails> {
   return { state: "later", detail: counts.join(", "), hint };
 }
 
-/** Compares the published schemas beside the fixtures with those that this touchstone writes. Editors and users read them. */
+/** Compares the published schemas beside the fixtures, which editors and users read, with those that this touchstone writes. */
 export async function checkSchemas(config: Config): Promise<FindingDetails> {
   const changed = await listChangedSchemas(config);
   if (changed.length === 0) return { state: "fine", detail: "as this touchstone writes them" };

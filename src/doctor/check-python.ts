@@ -20,6 +20,7 @@ export async function checkPython(): Promise<FindingDetails> {
   return { state: "fine", detail: `${python.version} (${python.command})` };
 }
 
+/** Verifies that the reference's SDK is installed or can be. If a checkout is given, the check makes its environment in the cache. */
 export async function checkSdk(
   subject: SubjectDefinition,
   { sdks }: Config,

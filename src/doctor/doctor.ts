@@ -8,7 +8,10 @@ import { checkFixtures, checkFreshness, checkScenarios, checkSchemas } from "./c
 import { checkPython, checkSdk } from "./check-python.js";
 import type { DoctorFinding, DoctorOptions, FindingDetails } from "./types.js";
 
-/** Checks everything that a harvest needs, and what the next harvest would renew. Each check depends only on earlier ones. No check installs anything. */
+/**
+ * Checks everything that a harvest needs, and what the next harvest would renew. Each check depends only on earlier ones. No check
+ * installs anything, except that a checkout of the SDK gets an environment in the cache.
+ */
 export async function examineMachine(options: DoctorOptions): Promise<DoctorFinding[]> {
   const found: DoctorFinding[] = [];
   const runCheck = async (what: string, how: () => Promise<FindingDetails>): Promise<boolean> => {

@@ -22,5 +22,5 @@ export interface DoctorOptions {
   onFinding(finding: DoctorFinding): void;
 }
 
-/** The result of a check without its name. An error that a check throws becomes a finding too. */
+/** The result of a check, without the name of what it checked. If a check throws an error, the error becomes its result. */
 export type FindingDetails = Omit<DoctorFinding, "what">;

@@ -20,19 +20,21 @@ import { driverErrors } from "./errors.js";
 /** What a driver did in one of the conformance scenarios. */
 export interface CheckedCapability {
   scenario: string;
+  /** What the scenario shows: see `ConformanceScenario`. */
   capability: string;
-  /** Its result in the parity matrix. */
+  /** The result of the scenario in the parity matrix. */
   mark: CellMark;
-  /** Why it is not supported, or why it failed. */
+  /** Why the driver does not support the scenario, or why the scenario failed. */
   reason?: string;
-  /** The differences from the reference that parity.yaml does not accept for every subject. */
+  /** The differences from the reference, without those that parity.yaml accepts for every subject (`*`). */
   differences: string[];
 }
 
 /** The result of checking a driver. */
 export interface DriverCheck {
-  /** The name of the subject, and the versions that were recorded. */
+  /** The name of the subject. */
   id: string;
+  /** The versions that were recorded, in one text. */
   version: string;
   protocol: Protocol;
   capabilities: CheckedCapability[];
@@ -44,7 +46,7 @@ export interface DriverCheck {
 
 /**
  * Records the conformance scenarios through a driver, and compares them with the reference's fixtures. The differences
- * that parity.yaml accepts for any subject (`*`) are accepted here, too.
+ * that parity.yaml accepts for every subject (`*`) are accepted here, too.
  * @param path of the driver's folder, or of an executable
  * @param protocol of an executable's events; a folder declares its own protocol
  * @param options.config the configuration of this package, whose catalogue is used
@@ -100,7 +102,7 @@ export async function checkDriver(
   return { id, version, protocol: usedProtocol, capabilities, sendsResults, matrix };
 }
 
-/** Reads the differences that are accepted for any subject. Those for one subject do not apply to a driver with the same name. */
+/** Reads the differences that are accepted for every subject. What is accepted for one subject does not apply to a driver with the same name. */
 async function readAcceptedForAny({ root }: Config) {
   const accepted = await readAccepted(join(root, "parity.yaml"));
   return accepted.filter(({ subjects }) => subjects.includes("*"));

@@ -1,7 +1,7 @@
 /** A scenario that shows whether a driver has a capability. */
 export interface ConformanceScenario {
   scenario: string;
-  /** What the driver does in it, as the end of a sentence that begins with the driver. */
+  /** What the driver does in the scenario, as it follows `The driver`: `starts a thread and runs a turn`. */
   capability: string;
 }
 

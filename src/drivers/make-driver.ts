@@ -41,7 +41,7 @@ const NAME = "__NAME__";
 const GITIGNORE = "gitignore";
 
 /**
- * Makes a driver from a template: a folder that runs as a subject.
+ * Makes a driver's folder from a template. The folder is a subject that can be recorded, after a build if the language needs one.
  * @param name of the subject
  * @param folder that does not exist yet
  * @throws TouchstoneError `bad-driver-name`, `driver-name-taken`, `driver-exists`; the file system's error if a file cannot be written

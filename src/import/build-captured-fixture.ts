@@ -38,8 +38,8 @@ export interface CapturedFacts {
 }
 
 /**
- * Normalizes and redacts the messages of a capture, as a harvest does with those of a run.
- * @throws TouchstoneError `secret-suspected`, `host-trace`, `bad-redaction-place`; then no part of it may be stored
+ * Normalizes and redacts the messages or records of a capture, as a harvest does with those of a run.
+ * @throws TouchstoneError `secret-suspected`, `host-trace`, `bad-redaction-place`; then no part of the capture may be stored
  */
 export async function buildCapturedFixture(
   capture: Capture,
@@ -111,7 +111,7 @@ export async function buildCapturedFixture(
 /** The manifest's value for a fact that the capture does not contain. */
 const UNKNOWN = "unknown";
 
-/** Ids are numbered in the order of the wire, as in a harvest, so the frames come first. */
+/** Normalizes the frames, and then the events, because a harvest too numbers the ids in the order of the wire. */
 function normalizeParts(name: string, { frames, steps }: Capture, normalizer: Normalizer) {
   const known = new Map<JsonValue, JsonValue>();
   const normalize = (message: JsonValue): JsonValue => {
@@ -131,7 +131,7 @@ function normalizeParts(name: string, { frames, steps }: Capture, normalizer: No
   return [...events, ...(wire.length > 0 ? [{ file: buildWirePath(name), lines: wire }] : [])];
 }
 
-/** The file of a fork's parent was not captured, so the offset in it at which the fork's history ends is not replaced. */
+/** Describes the session file. A fork names an offset in the file of its parent. That file was not captured, so this offset was not replaced. */
 function describeSession(
   { files, replaced: { offset: _, ...replaced } }: ReturnType<typeof normalizeSessions>,
   written: RenderedFile,
@@ -145,7 +145,7 @@ function getFileFacts({ file, digest, bytes }: RenderedFile) {
   return { file, digest, bytes };
 }
 
-/** A later process of `codex exec` resumed the thread that its first event names. */
+/** Describes a later process of `codex exec`: it resumed the thread that its first event names. */
 function describeResumption({ lines: [first] }: RenderedFile): Partial<ManifestEntry["steps"][number]> {
   const { thread_id: thread } = (first ?? {}) as { thread_id?: unknown };
   return typeof thread === "string" ? { call: { resumes: thread } } : {};

@@ -1,4 +1,4 @@
-/** Finds in a capture what a harvest knows of its run: folders, times, versions. It takes nothing from this machine but its home. */
+/** Finds in a capture what a harvest knows of its run: folders, times, versions. The only fact of this machine that it uses is the path of the home folder. */
 import { NOTIFICATIONS, REQUESTS, readSessionRecord } from "../protocol/index.js";
 import {
   getMethod,
@@ -12,10 +12,10 @@ import {
 } from "../transcript/index.js";
 import type { Capture } from "./read-capture.js";
 
-/** The facts of a capture. What it does not say is undefined. */
+/** The facts of a capture. A fact that it does not contain is undefined. */
 export interface CaptureFacts {
   normalizer: NormalizerFacts;
-  /** The client, as it named itself in `initialize`. */
+  /** The client, as `initialize` or the session file names it. */
   client: { name: string; version: string } | undefined;
   codex: string | undefined;
   model: string | undefined;
@@ -88,8 +88,8 @@ class FactFinder {
   }
 
   /**
-   * Returns the first and the last time of the ids that are UUIDs of version 7, since such an id contains the time at which codex made
-   * it. Without such ids, it returns those of all other times, which may have another origin.
+   * Returns the first and the last time in ids that are UUIDs of version 7, since such an id contains the time at which codex made
+   * it. Without such ids, it returns the first and the last of all other times, which codex may not have measured itself.
    */
   findPeriod(): { startedAt: number; endedAt: number } {
     const times = this.#idTimes.length > 0 ? this.#idTimes : this.#times;
@@ -137,7 +137,7 @@ function buildPaths(homes: string[], { home, cwd, codexHome }: Folders): Record<
   return paths;
 }
 
-/** The home folder of a container's user. It names nobody, and neither does a shorter one, so they get no placeholder. */
+/** The home folder of a container's user. This path and shorter ones name nobody, so they get no placeholder. */
 const SHORT_HOME = "/root";
 
 /** Whether a path is absolute, and not a root. */

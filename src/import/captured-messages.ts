@@ -4,7 +4,7 @@ import { type JsonObject, type JsonValue, parseJson, type WireLog } from "../tra
 import type { FileElement, Format, MeasuredProtocol } from "../verify/index.js";
 import { importErrors } from "./errors.js";
 
-/** One message of a capture, with nothing lost: its numbers keep their text. */
+/** One line of a capture. Its value has lost nothing: the numbers keep their text. */
 export interface CapturedLine {
   line: number;
   element: FileElement;
@@ -13,11 +13,11 @@ export interface CapturedLine {
 
 /** The messages of a capture. */
 export interface CapturedMessages {
-  /** The frames; none for `codex exec`. */
+  /** The frames; none for `codex exec` and for session files. */
   frames: WireLog;
   /** The events of each step. */
   steps: JsonValue[][];
-  /** Whether it has messages of the client. */
+  /** Whether the capture has messages of the client. */
   hasClient: boolean;
   /** The session file; undefined for captures of messages. */
   session?: CapturedSession;
@@ -41,7 +41,7 @@ export interface ReaderContext {
 }
 
 /**
- * Parses JSON without loss, such as a message that a frame holds as a text.
+ * Parses the JSON of a line, or of a message that a frame contains as a text, without loss.
  * @throws TouchstoneError `capture-broken`
  */
 export function parseExactly(file: string, line: number, text: string): JsonValue {

@@ -128,7 +128,7 @@ const MAX_FOUND = 5;
 
 interface CaptureMisfits {
   file: string;
-  /** The release that it must fit; undefined: any one. */
+  /** The release that the capture must fit; undefined: any measured release. */
   release: string | undefined;
   /** Each finding with its line. */
   found: string[];

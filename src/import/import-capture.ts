@@ -75,9 +75,9 @@ export interface ImportReport {
   format: Capture["format"];
   change: "added" | "changed" | "unchanged";
   codex: string;
-  /** The releases that it fits, in words; undefined if none. */
+  /** The releases that the capture fits, in words; undefined if it fits none. */
   fits: string | undefined;
-  /** Whether its release was measured with its format. */
+  /** Whether the atlas has measured this format with the capture's release. */
   isMeasured: boolean;
   /** The number of findings that were allowed. */
   misfits: number;
@@ -134,7 +134,7 @@ export async function importCapture(options: ImportOptions): Promise<ImportRepor
 /** The title of a fixture whose importer gave none. */
 const DEFAULT_TITLE = "A captured transcript";
 
-/** Verifies a capture. @param release of codex; if it is measured, the capture must fit it; undefined: the capture may fit any one */
+/** Verifies a capture. @param release of codex, which the capture must fit if it was measured; undefined: the capture may fit any release */
 async function verifyCapture(
   { file, knowledge }: ImportOptions,
   bytes: Buffer,
@@ -167,7 +167,7 @@ function buildMisfitsError(
   return importErrors.captureMisfits({ file, release: demanded, found });
 }
 
-/** Stores the fixture. The name is checked under the folder's lock, so that no other process can take it in between. */
+/** Stores the fixture. Its name is checked under the folder's lock, so that no other process can take the name before the fixture is stored. */
 async function storeFixture(
   folder: string,
   sdk: string,

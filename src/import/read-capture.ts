@@ -90,7 +90,7 @@ export async function readCapture(
   return { ...messages, format: format as Capture["format"], protocol };
 }
 
-/** The number of messages, from the first, by which the format is recognized. */
+/** The format is recognized from this number of messages at the start of the capture. */
 const SAMPLE = 50;
 
 function assertText(file: string, bytes: Buffer): void {

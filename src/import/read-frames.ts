@@ -19,8 +19,8 @@ import {
 import { importErrors } from "./errors.js";
 
 /**
- * Reads frames. If a message has no direction, its method determines the direction; for an answer, the request does. The
- * processes of codex are numbered in their order. If the capture does not distinguish them, each `initialize` begins one.
+ * Reads frames. If a message has no direction, its method determines the direction; for an answer, its request does. The
+ * processes of codex are numbered in their order. If the capture does not name the processes, each `initialize` begins one.
  * @throws TouchstoneError `capture-broken`, `capture-lacks-direction`, `capture-ambiguous`
  */
 export function readFrames(lines: CapturedLine[], context: ReaderContext): CapturedMessages {
@@ -35,11 +35,12 @@ export function readFrames(lines: CapturedLine[], context: ReaderContext): Captu
 
 class FrameReader {
   readonly frames: WireLog = [];
-  /** The notifications of codex, and the results and errors of calls, which an SDK reports in the same form. */
+  /** What an SDK would give to its user: codex's notifications, and the results and errors of calls in the form that `isReport` describes. */
   readonly events: JsonValue[] = [];
   readonly #context: ReaderContext;
+  /** The name of a process in the capture, as JSON → its number. */
   readonly #processes = new Map<string, number>();
-  /** The number of `initialize` requests in a capture that does not distinguish processes: each begins one. */
+  /** The number of `initialize` requests in a capture that does not name the processes: each begins a process. */
   #begun = 0;
   /** Ids of the requests that have no answer yet, as JSON, with the number of the process. */
   readonly #asked = { client: new Set<string>(), codex: new Set<string>() };
@@ -134,7 +135,7 @@ function isEvent(message: JsonObject): boolean {
   return getMethod(message) !== undefined && message.id === undefined && "params" in message;
 }
 
-/** Whether a line is the result or error of a call, which an SDK reports under the request's method. It was on no wire. */
+/** Whether a line is the result or error of a call as an SDK reports it: with the request's method, and without an id. Such a line was never a frame. */
 function isReport(message: JsonObject): boolean {
   const hasEnd = "result" in message || "error" in message;
   return getMethod(message) !== undefined && message.id === undefined && hasEnd;

@@ -9,7 +9,7 @@ export async function makeFixturesFolder(): Promise<string> {
   return join(await makeTemporaryFolder("import"), "fixtures");
 }
 
-/** Imports a text as the capture `bug.jsonl`, as the fixture `bug`. @param root the folder with a fixtures folder for each protocol */
+/** Imports a text, as if it were the file `bug.jsonl`, as the fixture `bug`. @param root the folder with a fixtures folder for each protocol */
 type ImportText = (
   root: string,
   capture: string | Buffer,
@@ -46,14 +46,14 @@ export function createTextImporter(knowledge: Knowledge): ImportText {
   };
 }
 
-/** Builds the lines of a text from values. */
+/** Renders each value as a line of JSON. */
 export function renderLines(...values: object[]): string {
   return values.map((value) => `${JSON.stringify(value)}\n`).join("");
 }
 
 const ID = "019aa3c7-2b1e-7c40-9d5e-3f0b6a1c8e21";
 
-/** Events of one turn of `codex exec` 0.163.0. @param output what its command printed */
+/** Events of one turn of `codex exec` 0.163.0, with one command. @param output what the command printed */
 export function buildExecEvents(output = "buy milk\n", text = "A note to buy milk."): object[] {
   const command = { type: "command_execution", command: "/bin/bash -lc 'cat notes.txt'" };
   return [

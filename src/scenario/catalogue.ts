@@ -6,17 +6,15 @@ import { listScenarioFiles, readScenarioFiles } from "./files.js";
 import { decodeScenario, parseScenario } from "./parse.js";
 import { SCENARIO_NAME, type Scenario } from "./schema.js";
 
-/**
- * A file of the scenarios folder: a scenario with the text and the path of its file, and the files that it needs, as paths from the
- * folder; or the error about it.
- */
+/** A file of the scenarios folder. `name` is the file's name without its ending, `file` the file's path. */
 export type CatalogueEntry =
+  /** A valid scenario. `given` is the text of the file; `needs` are the other files that the scenario uses, as paths from the folder. */
   | { name: string; file: string; scenario: Scenario; given: string; needs: string[] }
   /** A file that is not a valid scenario. The other scenarios stay usable. */
   | { name: string; file: string; error: TouchstoneError };
 
 /**
- * Loads the scenarios of a folder, sorted by name.
+ * Loads the scenarios of a folder, sorted by name. After them come the files that end in `.yml`, as errors.
  * @param only names of the scenarios to load; default: all
  * @throws TouchstoneError `scenario-name-bad`, `scenario-unknown`, `scenarios-missing`
  */
@@ -44,7 +42,7 @@ async function chooseFiles(
   if (only.length === 0) return { names: known, misnamed };
   const isMisnamed = (name: string) => misnamed.some((one) => one.name === name);
   const others = only.filter((name) => !known.includes(name) && !isMisnamed(name));
-  // A file may have a name that no scenario may have: the error about the file says so.
+  // A file's own name is not checked here: if no scenario may have this name, the entry of the file has the error.
   for (const name of others) assertScenarioName(name);
   if (others.length > 0) {
     const near = didYouMean(others[0] ?? "", known);

@@ -122,7 +122,7 @@ answers:
   const { requests, answers } = listIntendedMistakes(parseScenario(`${HEAD}${yaml}`, "a.yaml"));
   expect([...requests, ...answers]).toEqual(["thread/start", "approve"]);
   expect(() => check(yaml.replace("nowhere", "read-only"))).toThrow(
-    "workflow.0.start_thread is marked with `invalid: true`, and fits codex's schema",
+    "workflow.0.start_thread is marked with `invalid: true`, but fits codex's schema",
   );
 });
 

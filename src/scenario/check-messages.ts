@@ -1,6 +1,7 @@
 /**
- * Checks what a scenario's client sends against the schema of codex's protocol, before anything runs: the params of each
- * request, and the results that it answers to codex's requests. A mistake is reported with its line, its column and its path in the file.
+ * Checks what a scenario's client sends against the schema of codex's protocol, before anything runs: the params of its requests
+ * (but not those of `review`, `goal` and `steer`), and the results in its answers to codex's requests. A mistake is reported with
+ * its line, its column and its path in the file.
  */
 import { replaceControls } from "../lib/index.js";
 import { YamlFile } from "../lib/yaml/index.js";
@@ -13,20 +14,23 @@ import type { DuringActions, Scenario, WorkflowAction } from "./schema.js";
 /** The part of codex's schemas that a check uses. */
 export type MessageSchemas = Pick<ProtocolSchemas, "findParamMistakes" | "findAnswerMistakes">;
 
-/** Something that the client sends. */
+/** A request or an answer that the client sends. */
 interface SentMessage {
-  /** The path of its key in the file, such as `workflow.1.turn`. */
+  /** The path in the file of the key that describes it, such as `workflow.1.turn`. */
   path: (string | number)[];
   /** Whether the scenario says that it breaks the schema on purpose. */
   invalid: boolean;
-  /** The method of the request that it is, or of the request that it answers. */
+  /** The method of the request; for an answer, the method of codex's request. */
   method: string;
+  /** Finds the mistakes. Their paths are relative to `path`. */
   find(schemas: MessageSchemas): ValueMistake[];
 }
 
 /** The methods with which a scenario breaks codex's schema on purpose. */
 export interface IntendedMistakes {
+  /** The client's requests. */
   requests: Set<string>;
+  /** codex's requests to which the client's answers break the schema. */
   answers: Set<string>;
 }
 
@@ -56,9 +60,9 @@ export function assertMessagesFit(
   throw scenarioErrors.scenarioMessageInvalid({ mistakes: lines });
 }
 
-const FITS = "is marked with `invalid: true`, and fits codex's schema";
+const FITS = "is marked with `invalid: true`, but fits codex's schema";
 
-/** Lists what a scenario sends on purpose although codex's schema does not allow it. */
+/** Lists the methods whose params or answers break codex's schema on purpose in a scenario. */
 export function listIntendedMistakes(scenario: Scenario): IntendedMistakes {
   const all = listMessages(scenario).filter(({ invalid }) => invalid);
   const list = (answers: boolean) =>
@@ -67,8 +71,8 @@ export function listIntendedMistakes(scenario: Scenario): IntendedMistakes {
 }
 
 /**
- * Whether a scenario breaks codex's schema on purpose: with a request of the client, or with the client's answer to a request of codex.
- * @param request its method, and who sent it
+ * Whether a scenario breaks codex's schema on purpose with a request of this method: with the request itself if the client sends it,
+ * and with the client's answer if codex sends it.
  */
 export function isIntendedMistake(
   { requests, answers }: IntendedMistakes,
@@ -149,7 +153,7 @@ function buildRequest({
   return { path, invalid, method, find };
 }
 
-/** Whether a value stands for one of an earlier result. That value may have any type, so it is not checked. */
+/** Whether a value is a text such as `$result.id`, which the run replaces by a value of any type. So it fits every schema. */
 function isOpen(value: unknown): boolean {
   return typeof value === "string" && /^\$result\d*\./.test(value);
 }

@@ -11,7 +11,7 @@ export interface WorkflowMistake {
   problem: string;
 }
 
-/** The number of threads and of results that the earlier steps have made. */
+/** The number of threads that the earlier steps have opened, and the number of results that they have got. */
 interface Made {
   threads: number;
   results: number;
@@ -44,14 +44,14 @@ function checkStructured(
   );
 }
 
-/** Says that a step needs a thread. @param number position of the thread in the order of their start, from 1; default: the current one */
+/** Says that a step needs a thread. @param number number of the thread in the workflow, from 1; default: the current thread */
 export function describeMissingThread(number?: number): string {
   return number === undefined
     ? "there is no thread yet: begin the workflow with `start_thread`"
     : `no earlier step has started thread ${number}`;
 }
 
-/** Checks that each step names only threads and results that an earlier step has made. */
+/** Checks that each step uses only threads that an earlier step has opened, and results that an earlier step has got. */
 function checkNames(workflow: readonly WorkflowAction[], base: WorkflowMistake["path"]): WorkflowMistake[] {
   const made: Made = { threads: 0, results: 0 };
   return workflow.flatMap((action, index) => {
@@ -121,7 +121,7 @@ function checkText(text: string, { threads, results }: Made): string[] {
   });
 }
 
-/** @param number of a request as in `$result2`; empty: the last one */
+/** @param number the digits in `$result2`, which are the number of a request; empty for the last request */
 function checkResultNumber(number: string, results: number): string[] {
   if (number === "")
     return results === 0

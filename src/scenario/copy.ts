@@ -12,11 +12,11 @@ import { scenarioErrors } from "./errors.js";
 
 /**
  * Reads scenarios, and the files that they need, such as an MCP server in a workspace.
- * @param folder of the catalogue
+ * @param folder the scenarios folder
  * @param names default: all scenarios
- * @returns path, relative to the folder → content; the scenarios first, each group sorted
- * @throws TouchstoneError `scenario-unknown`, `scenario-name-bad`, `scenarios-missing`, `scenario-file-missing`, and those of an
- *   invalid scenario
+ * @returns path, relative to the folder → content; first the scenarios, then the other files, both sorted
+ * @throws TouchstoneError `scenario-unknown`, `scenario-name-bad`, `scenarios-missing`, `scenario-file-missing`, and the
+ *   errors of an invalid scenario
  */
 export async function readScenarioCopies(
   folder: string,
@@ -30,10 +30,10 @@ export async function readScenarioCopies(
 }
 
 /**
- * Copies scenarios with the files that they need into another catalogue. A file that is there already with the same content stays.
- * If one has another content, nothing is copied.
- * @param from folder of the catalogue that has the scenarios
- * @param to folder that gets them; it may be missing
+ * Copies scenarios with the files that they need into another scenarios folder. A file that is there already with the same content stays.
+ * If a file is there with another content, nothing is copied.
+ * @param from the scenarios folder that has the scenarios
+ * @param to the folder that gets the copies; it may be missing
  * @returns the written paths, relative to the folder
  * @throws TouchstoneError `scenario-exists` if a file has another content, and the errors of `readScenarioCopies`
  */

@@ -31,7 +31,8 @@ export const scenarioErrors = defineErrors({
   },
   scenarioMisnamed: {
     kind: "usage",
-    message: ({ file }: { file: string }) => `${file} ends in .yml, and a scenario ends in .yaml.`,
+    message: ({ file }: { file: string }) =>
+      `${file} ends in .yml, but the file of a scenario must end in .yaml.`,
     hint: "Rename the file, or move it out of the scenarios folder.",
     example: { file: "FILE" },
   },

@@ -29,7 +29,7 @@ name: ${name}
 title: A command, and what the model makes of it
 area: own
 covers:
-  - what this scenario proves, a phrase each
+  - one phrase for each thing that this scenario proves
 workspace:
   files: { notes.txt: "buy milk\\n" }
 # What the client does, in order.

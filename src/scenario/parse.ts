@@ -9,9 +9,9 @@ import { moduleSchema, type Scenario, scenarioSchema } from "./schema.js";
 /**
  * Parses and validates a scenario.
  * @param text the YAML text
- * @param file path of the file; its name must be the scenario's name with `.yaml`
+ * @param file path of the file; its name must be the scenario's name, with the ending `.yaml` or `.yml`
  * @param options.module whether the scenario belongs to a user's module, which is then its workflow
- * @throws TouchstoneError `scenario-invalid`, with line and column of each mistake
+ * @throws TouchstoneError `scenario-invalid`, with line and column of each mistake, for the first 100 mistakes
  */
 export function parseScenario(text: string, file: string, { module = false } = {}): Scenario {
   const { yaml, data } = readYaml(text, file);
@@ -79,8 +79,8 @@ function splitIssues(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] {
       return issue.keys.map((key) => ({ ...issue, keys: [key], message: describeUnknownKey(key, known) }));
     }
     if (issue.code !== "invalid_union") return [issue];
-    const intendedOption = issue.errors.filter((errors) => !errors.some(isWrongType));
-    const [only, ...others] = intendedOption;
+    const possibleOptions = issue.errors.filter((errors) => !errors.some(isWrongType));
+    const [only, ...others] = possibleOptions;
     if (!only || others.length > 0) return [issue];
     return splitIssues(only.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })));
   });
@@ -98,7 +98,7 @@ function describeUnknownKey(key: string, known: readonly string[]): string {
   return [`Unrecognized key: "${key}".`, didYouMean(key, known)].filter(Boolean).join(" ");
 }
 
-/** Whether the value has the wrong type, for example a text in place of a list. */
+/** Whether the value as a whole has the wrong type, for example a text in place of a list, or is not the expected constant. */
 function isWrongType({ code, path }: z.core.$ZodIssue): boolean {
   return path.length === 0 && (code === "invalid_type" || code === "invalid_value");
 }

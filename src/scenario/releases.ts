@@ -1,4 +1,4 @@
-/** What a scenario says about certain releases of codex: keys that replace its own, or the reason why they can't carry it out. */
+/** What a scenario says about certain releases of codex: keys that replace the scenario's keys, or why these releases can't carry it out. */
 import { isInRange } from "./release-range.js";
 import type { Scenario } from "./schema.js";
 
@@ -25,10 +25,10 @@ export function chooseForRelease(
 }
 
 /**
- * Does the same with the data of the file, which has no default values. The scenario's digest is computed from the result, so a new
- * entry changes the digest only for the releases in its range.
+ * Does what `chooseForRelease` does, with the data of the file, which has no default values. The scenario's digest is computed from the
+ * result, so a new entry changes the digest only for the releases in its range.
  * @param data of a valid scenario file
- * @returns the data without `releases`, with the `skip` of the entry
+ * @returns the data without `releases`, and with the entry's `skip`
  */
 export function chooseDataForRelease(data: Record<string, unknown>, codex: string): Record<string, unknown> {
   const { releases, ...others } = data;

@@ -133,7 +133,7 @@ test("the error about a model script names each mistake at its own place", () =>
   expect(message).toContain('hello.yaml:10:9: model.0.do.0: Unrecognized key: "shout"');
   expect(message).toContain("hello.yaml:11:14: model.0.do.1.say.text: is missing");
   expect(message).toContain(
-    "hello.yaml:12:5: model.1: `fail`, `failed`, `incomplete`, `cut`, `stall`: nothing can",
+    "hello.yaml:12:5: model.1: no step can follow one of these: `fail`, `failed`, `incomplete`, `cut`, `stall`",
   );
   expect(message).toContain('hello.yaml:15:15: model.1.expect: Unrecognized key: "inputs"');
 });

@@ -7,7 +7,7 @@ import { explainBadPath } from "../lib/index.js";
 import { RELEASE_RANGE } from "./release-range.js";
 import { accountWorld, awsWorld, oauthWorld, realtimeWorld } from "./worlds.js";
 
-/** Lower case letters, digits and `_`, which is not the first, because the name is also a file name on every platform. */
+/** At most 80 lower case letters, digits and `_`, and no `_` at the start. The name is also a file name, so it must fit every platform. */
 export const SCENARIO_NAME = /^[a-z0-9][a-z0-9_]{0,79}$/;
 
 const jsonObject = z.record(z.string(), z.unknown());
@@ -222,7 +222,7 @@ const modelResponse = z
   .refine(
     ({ do: steps }) => steps.slice(0, -1).every((step) => LAST_STEPS.every((last) => !(last in step))),
     {
-      message: `${LAST_STEPS.map((step) => `\`${step}\``).join(", ")}: nothing can follow it`,
+      message: `no step can follow one of these: ${LAST_STEPS.map((step) => `\`${step}\``).join(", ")}`,
     },
   );
 
@@ -383,7 +383,7 @@ const codexConfig = jsonObject.describe(
   "Keys of codex's `config.toml`; `$workspace` is replaced by the run's workspace, and `$node` by the path of Node",
 );
 
-/** What differs with some releases of codex. The keys beside `codex` and `skip` replace those of the scenario. */
+/** An entry of `releases`: what differs with some releases of codex. Its keys, except `codex` and `skip`, replace the scenario's keys. */
 const releaseEntry = z
   .strictObject({
     codex: z
@@ -512,7 +512,7 @@ export type ModelStep = z.output<typeof modelStep>;
 export type ModelResponseInput = z.input<typeof modelResponse>;
 /** A step as in a scenario file, without default values. */
 export type ModelStepInput = z.input<typeof modelStep>;
-/** One action of the client, such as `{ turn: … }`. It may name the error that it must raise, and may be invalid on purpose. */
+/** One action of the client, such as `{ turn: … }`. It may name the error that the SDK must raise, and may break codex's schema on purpose. */
 export type WorkflowAction = z.output<typeof workflowAction>;
 /** Actions of the client while events arrive, each triggered by an event. */
 export type DuringActions = z.output<typeof duringActions>;

@@ -9,7 +9,7 @@ export interface Shard {
 }
 
 /**
- * Builds the test of whether a scenario belongs to a shard. The scenarios of the catalogue are dealt to the shards in turn, in the
+ * Builds the test of whether a scenario belongs to a shard. The scenarios of the folder are dealt to the shards in turn, in the
  * order of their names. Any other name, such as that of a scenario module, belongs to the shard of the scenario that follows it in
  * this order. So every command divides any list of names in the same way.
  * @param folder of the scenarios

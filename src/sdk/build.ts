@@ -7,9 +7,9 @@ import { runTool, tryTool } from "./run-tool.js";
 
 /**
  * Builds a driver in Go. Copies the driver's files into `folder`, as a Go module that requires the SDK at this
- * version. If the driver has a go.mod, it is used.
+ * version. If the driver has a go.mod, the module is the one that it defines.
  * @param name path of the SDK's Go module
- * @returns every Go module and its version, sorted by name
+ * @returns every Go module that the driver needs, and its version, sorted by name
  */
 export async function buildGo(
   source: string,

@@ -38,7 +38,7 @@ export async function findCheckoutFolders(path: string): Promise<string[]> {
   return [...new Set([await findCheckout(path), await realpath(path)])];
 }
 
-/** Reads the commit of a checkout that git tracks, and whether its files have changed since. */
+/** Reads the commit of a checkout, and whether its files have changed since. @returns neither fact if git does not track the checkout */
 export async function readGitFacts(root: string): Promise<{ commit?: string; dirty?: boolean }> {
   const runGit = async (...args: string[]) =>
     (await tryGit(args, { cwd: root, env: clearEnvironment(), timeoutMs: 10_000 }))?.stdout;

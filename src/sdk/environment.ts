@@ -24,10 +24,10 @@ export interface EnvironmentOptions {
 }
 
 /**
- * Opens the environment of that name in `cacheDir/python`. If there is exactly one, it is used without the network, and
- * without starting the Python on PATH, which takes a third of a second. If there are several, the one for the Python on
- * PATH is used. If there is none for it, a new one is made at its final path, because environments cannot be moved. If the
- * one for the Python on PATH is incomplete or changed, it is made again; a changed one for another Python is not used.
+ * Opens the environment called `name` in `cacheDir/python`. There may be one for each version of Python. If there is exactly one,
+ * and it is unchanged, it is used without the network, and without starting the Python on PATH, since that start takes a third of a
+ * second. Otherwise, the one for the Python on PATH is used. If this one is missing, incomplete or changed, it is made anew at its
+ * final path, because environments cannot be moved.
  * @param title the environment's name in messages
  * @throws TouchstoneError `python-missing`, `python-venv-missing`, `python-install-failed`, `sdk-import-failed`, `python-module-missing`,
  *   `cache-unwritable`, `cache-locked`
@@ -61,7 +61,8 @@ export async function openEnvironment(
 }
 
 /**
- * Finds the existing environment of that name for the Python on PATH. Does not look for changed files.
+ * Finds the complete environment called `name` for the Python on PATH. It does not look for changed files.
+ * @returns undefined if there is none
  * @throws TouchstoneError `python-missing`
  */
 export async function findEnvironment(
@@ -78,7 +79,7 @@ async function isUnchanged(folder: string, report = (_changed: string) => {}): P
   return changed === undefined;
 }
 
-/** Lists the complete environments of that name, one for each version of Python. */
+/** Lists the complete environments called `name`, one for each version of Python. */
 async function listEnvironments(
   name: string,
   cacheDir: string,
@@ -112,13 +113,15 @@ async function readEnvironment(
 }
 
 /**
- * Runs `work` while no other process installs into `folder`.
+ * Runs `work` while no other process makes an environment in `folder`.
+ * @param folder the folder of all environments of one registry
  * @throws TouchstoneError `cache-locked`
  */
 export async function withEnvironmentLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
   const { lock } = await import("proper-lockfile");
   // By default, a lost lock (after the machine slept) ends the program. Here, the process that lost the lock
-  // continues. If another process now installs into the folder, it empties the folder first, so the next step of this process fails.
+  // continues. If another process now makes the same environment, it first removes what this process has made, so the next step of this
+  // process fails.
   const release = await lock(folder, { retries: WAIT, onCompromised: () => {} }).catch((cause) => {
     throw sdkErrors.cacheLocked({ folder, cause });
   });

@@ -4,7 +4,7 @@ import { dirname, extname, join, parse } from "node:path";
 import { readPlainFile } from "../lib/index.js";
 import { DRIVERS } from "./subject-names.js";
 
-/** Folders that tools write into a driver's folder. What is in them depends on the machine. */
+/** Folders that tools write into a driver's folder. Their contents depend on the machine. */
 const WRITTEN_BY_TOOLS = new Set(["__pycache__", "node_modules", "target"]);
 
 /** How a driver in JavaScript imports touchstone's helper from the package. */
@@ -16,9 +16,9 @@ interface DriverFile {
 }
 
 /**
- * Computes a SHA-256 digest over the names and contents of a driver's files: those of its folder, each folder in the order of
- * its names, and then those that they import from the folder above or from the package, such as helper.py. A changed driver is
- * built again, and its fixtures are stale.
+ * Computes a SHA-256 digest over the names and contents of a driver's files: first the files below its folder, sorted in each folder,
+ * then the shared files that these import from the folder above or from the package, such as helper.py. Hidden folders, and folders
+ * that tools write, are left out. A changed driver is built again, and its fixtures are stale.
  * @returns 64 hexadecimal digits
  */
 export async function hashDriver(folder: string): Promise<string> {
@@ -61,7 +61,7 @@ async function findImported(own: DriverFile[], parent: string): Promise<DriverFi
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Extension of a shared file → builds the pattern with which a program imports it, from the folder above or from its own. */
+/** Extension of a shared file → builds the pattern that finds an import of the file, from a driver's folder or from the file's own folder. */
 const IMPORTS: Record<string, (file: { name: string; base: string }) => RegExp> = {
   ".py": ({ name }) => new RegExp(`^[ \\t]*(?:from|import)[ \\t]+${escapePattern(name)}\\b`, "m"),
   ".mjs": ({ base }) => new RegExp(`["']\\.\\.?/${escapePattern(base)}["']`),

@@ -32,7 +32,7 @@ export interface InstalledEnvironment {
  * Makes a virtual environment in `folder`, with `uv` if it is installed, and installs the SDK into it.
  * @returns the path of its interpreter
  * @throws TouchstoneError `python-venv-missing`
- * @throws ProgramError if pip or uv fails
+ * @throws ProgramError if pip, uv or Python fails
  */
 export async function installEnvironment(
   python: Interpreter,

@@ -17,8 +17,8 @@ export interface PreparedDriver {
   /** Program and arguments. */
   command: string[];
   /**
-   * Folder of the SDK's environment, for the driver's variable `TOUCHSTONE_ENVIRONMENT`; absent for a package of PyPI, whose
-   * environment has its own interpreter, and without a package.
+   * Folder of the SDK's environment, for the driver's variable `TOUCHSTONE_ENVIRONMENT`. It is absent for a subject without a package,
+   * and for a package of PyPI, since its environment has its own interpreter.
    */
   environment?: string;
   /** Version of the SDK; absent if there is no package. */
@@ -33,7 +33,8 @@ export interface PreparedDriver {
 type SubjectPackage = NonNullable<SubjectDefinition["package"]>;
 
 /**
- * Prepares a subject's driver: installs its package, or builds it, in its own environment in the cache.
+ * Prepares a subject's driver. If the subject has a package, the package is installed (PyPI, npm) or the driver is built with it (Go,
+ * Rust), in an environment in the cache.
  * @param version version of the package that the config file pins
  * @throws TouchstoneError `sdk-unpinned`, `toolchain-missing`, `python-install-failed` (also for npm, Go and
  *   Rust), `cache-unwritable`, `cache-locked`, and the errors of `openEnvironment`
@@ -109,7 +110,7 @@ function resolveCommand(
 /** A word that names a file of the driver's folder: `driver.mjs`, `./driver`. */
 const FILE = /^\.\/|^[^-/$].*\.\w+$/;
 
-/** Returns the existing environment or makes a new one. An incomplete environment is made again. */
+/** Returns the existing environment or makes a new one. An incomplete or changed environment is made again. */
 async function prepareEnvironment(
   subject: SubjectDefinition,
   { registry, name }: SubjectPackage,

@@ -15,7 +15,7 @@ export interface PythonSdk {
   /** Installed version of the SDK. */
   version: string;
   source: { kind: "registry" } | { kind: "checkout"; root: string; commit?: string; dirty?: boolean };
-  /** Folders for PYTHONPATH: those of a checkout that may contain `harvest_scenarios/`. */
+  /** Folders for PYTHONPATH: those of a checkout that may contain `harvest_scenarios/`; none for a release. */
   pythonPath: string[];
   /** `3.11.7` */
   pythonVersion: string;
@@ -81,7 +81,7 @@ export async function openPythonCheckout(options: EnvironmentOptions & { path: s
 }
 
 /**
- * Builds the error for a program with the SDK that failed because a Python module is missing.
+ * Builds the error for a program that uses the SDK, and failed because a Python module is missing.
  * @param output what the program wrote to stderr
  * @param who what needs the module, for the message
  * @returns undefined if it failed for another reason

@@ -9,7 +9,7 @@ export const SUBJECT_FILE = "subject.yaml";
 export const DRIVERS = fileURLToPath(new URL("../../drivers", import.meta.url));
 
 /**
- * Lists the names of all subjects, sorted.
+ * Lists the names of touchstone's own subjects and of the user's, sorted.
  * @param root the user's repository
  */
 export async function listSubjectNames(root: string): Promise<string[]> {

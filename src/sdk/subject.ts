@@ -67,9 +67,9 @@ const subjectSchema = z
 
 /** A subject, as the subject.yaml in its folder defines it. */
 export interface SubjectDefinition extends z.output<typeof subjectSchema> {
-  /** Name of the folder, of its fixtures, and of its pin in the config file. */
+  /** Name of the subject, of its folder, of its fixtures folder, and of its pin in the config file. */
   id: string;
-  /** Path of the folder. */
+  /** Path of the folder that contains subject.yaml. */
   folder: string;
 }
 

@@ -10,7 +10,7 @@ const PACKAGE = locatePackageFile("");
 /** The config file of a new repository. */
 export interface NewConfig {
   text: string;
-  /** Why it pins these versions: one sentence each. The text has them as comments. */
+  /** Sentences about the pins: why these versions, and which newer codex the atlas knows. The text has them as comments. */
   reasons: string[];
 }
 

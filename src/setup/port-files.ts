@@ -11,7 +11,7 @@ interface Port {
   templates: string[];
   /** Folders of this package that it gets a copy of, if they exist: path in this package → path in the repository. */
   copies?: Record<string, string>;
-  /** The command that runs the tests that replay, in the repository's root. */
+  /** The command that runs the tests that replay fixtures, in the repository's root. */
   test: string;
   /** The command that installs what the tests need beside this package. */
   install?: string;
@@ -56,7 +56,7 @@ const PORTS = {
     templates: ["java", "make"],
     copies: {
       "packages/java/src/main/java": "src/test/java",
-      // A release writes this folder.
+      // Only the package of a release has this folder.
       "packages/java/src/main/resources": "src/test/resources",
     },
     test: "mvn --batch-mode --no-transfer-progress test -Dtest='replay/*Test'",
@@ -88,7 +88,7 @@ export interface PortFiles {
   install: string | undefined;
   /** The folder of the tests, if the configuration has to name it. */
   tests: string | undefined;
-  /** The command that runs the tests that replay. */
+  /** The command that runs the tests that replay fixtures. */
   test: string;
 }
 
@@ -105,7 +105,7 @@ const SETUP_STEPS = "setup-steps.yml";
 
 /**
  * Reads the files that a port's maintainer would write by hand: the set-up of the helper, a test that replays a fixture with a
- * minimal client, targets of make or mix, and the workflow that runs the test.
+ * minimal client, targets of make or mix, and, if wanted, the workflow that runs the test.
  * @param withWorkflow whether the port gets a workflow for GitHub Actions
  * @throws the file system's error if the package lacks a template
  */

@@ -4,10 +4,10 @@ import type { StaleCause, StaleFixture } from "./find-stale.js";
 /** From this number of fixtures on, fixtures that are stale for the same reason share one line. */
 const SHARED_LINE_MIN = 4;
 
-/** What is left if the catalogue can't be read, or if the scenario is a module whose checkout is not known. */
+/** The text in place of a command, if the catalogue can't be read, or if the scenario is a module whose checkout is not known. */
 const NOT_RECORDABLE = "its scenario was not found, so no harvest can record it again";
 
-/** What is left for a fixture that came from a capture. */
+/** The text in place of a command, for a fixture that was imported from a capture. */
 const CAPTURED =
   "it was captured, and no harvest can record it again: restore it from git, or import it again";
 
@@ -19,7 +19,7 @@ const NAMED_CAUSES: StaleCause[] = [...SUBJECT_CAUSES, "scenario removed"];
 
 /**
  * Describes stale fixtures, and says what to run: ``scenarios/a.yaml changed since it was recorded; run `touchstone
- * harvest --scenario a` ``. Many that are stale for the same reason, such as a moved pin, share one line.
+ * harvest --scenario a` ``. Four fixtures or more that are stale for the same reason, such as a moved pin, share one line.
  * @param flags of `touchstone harvest` that choose the fixtures, such as `--sdk typescript`
  * @returns lines
  */

@@ -26,7 +26,7 @@ export interface StaleFixture {
   captured?: true;
 }
 
-/** What there is now. A fact that is not known makes nothing stale. */
+/** The facts of now, with which a manifest is compared. A fact that is not known makes no fixture stale. */
 export interface PresentFacts {
   /** Name → each scenario of the catalogue, and each scenario module of a given checkout. */
   scenarios: Map<string, PresentScenario>;
@@ -40,10 +40,11 @@ export interface PresentFacts {
   driver: string | undefined;
   /** The paths, relative to the fixtures folder, of files that the manifest lists and that do not exist. */
   missingFiles: Set<string>;
-  /** Name → text of the stored structured-output schema; undefined if there is no file. */
+  /** Name of a fixture → text of its stored structured-output schema; undefined if the file is missing. */
   storedSchemas: Map<string, string | undefined>;
 }
 
+/** A scenario that exists now. */
 export interface PresentScenario {
   /** The path of the scenario's file, as messages name it. */
   file: string;
@@ -75,14 +76,14 @@ export function findStale(manifest: Manifest | undefined, facts: PresentFacts): 
         recordable: false,
         captured: true as const,
       }));
-    const lacks = Object.hasOwn(unsupported, name) ? unsupported[name] : undefined;
+    const unsupportedEntry = Object.hasOwn(unsupported, name) ? unsupported[name] : undefined;
     // Without the checkout, nothing is known about its modules.
-    if ((entry ? !entry.module : lacks) && isRemoved(name, facts))
+    if ((entry ? !entry.module : unsupportedEntry) && isRemoved(name, facts))
       return [{ name, ...SCENARIO_REMOVED, recordable }];
     const causes = entry
       ? findCauses(name, entry, facts)
-      : lacks
-        ? [...findScenarioCause(name, lacks, facts), ...findSubjectCauses(lacks, facts)]
+      : unsupportedEntry
+        ? [...findScenarioCause(name, unsupportedEntry, facts), ...findSubjectCauses(unsupportedEntry, facts)]
         : findMissing(name, facts);
     return causes.map((cause) => ({ name, ...cause, recordable }));
   });

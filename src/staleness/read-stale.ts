@@ -15,7 +15,7 @@ import { findStale, type PresentFacts, type PresentScenario, type StaleFixture }
 
 /** How the stale fixtures of a folder are found. */
 export interface StaleOptions {
-  /** Path of the subject's folder, if it is not found by its name. */
+  /** Name of the subject, or path of its folder; default: the subject that the manifest names, or the reference. */
   sdk?: string | undefined;
   /** Checkout of the SDK that may have scenario modules; default: that of the subject's environment variable. */
   pythonSdk?: string | undefined;
@@ -23,7 +23,7 @@ export interface StaleOptions {
   includeMissing?: boolean | undefined;
   /** Only these scenarios; default: all. */
   names?: string[] | undefined;
-  /** What was read for other folders, by checkout: a command that asks about several folders reads the catalogue once. */
+  /** Checkout → the catalogue that was read with it. A command that asks about several folders passes one map, so that it reads each once. */
   catalogues?: Map<string | undefined, Promise<Catalogue>>;
 }
 

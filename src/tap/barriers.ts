@@ -6,16 +6,17 @@
 import { NOTIFICATIONS, REQUESTS } from "../protocol/index.js";
 import { type Frame, type FrameTest, getMethod, isObject, type WireLog } from "../transcript/index.js";
 
+/** What must pass on the wire before a frame of the client is sent on to codex. */
 export interface Barrier {
   /** The frame to wait for. */
   test: FrameTest;
-  /** Index of the log entry after which the frame is searched for. */
+  /** Index in the log from which on the frame is searched for. */
   since: number;
   /** Maximum wait in ms. A codex that never sends the frame costs this time. */
   timeoutMs: number;
 }
 
-/** Method of a request → notifications: codex sends one of them after its response. */
+/** Method of a request → notifications: codex sends one of them after its response to the request. */
 const ANNOUNCEMENTS = new Map<string, string[]>([
   [REQUESTS.initialize, [NOTIFICATIONS.remoteControlStatusChanged]],
   [REQUESTS.threadStart, [NOTIFICATIONS.threadStarted]],
@@ -29,7 +30,8 @@ const ANNOUNCEMENTS = new Map<string, string[]>([
 ]);
 
 /**
- * Finds the barrier for a frame of the client: the notification about the client's previous request, which codex must send first.
+ * Finds the barrier for a frame of the client: the notification that codex must send first, because the client's previous frame was a
+ * request in `ANNOUNCEMENTS`.
  * @param log the frames before this one
  * @returns undefined if there is none
  */

@@ -8,14 +8,14 @@ export interface TapConfig {
   socket: string;
 }
 
-/** Whether this command line of codex starts a session, which is recorded. `--version` and the like start none. */
+/** Whether codex starts a session with these arguments, which is recorded. With `--version` or `app-server generate-json-schema` it starts none. */
 export function isSession(args: string[]): boolean {
   const at = args.findIndex((arg, index) => !arg.startsWith("-") && !takesValue(args[index - 1]));
   if (args[at] === "exec") return true;
   return args[at] === "app-server" && !args.slice(at + 1).some((arg) => arg.startsWith("generate-"));
 }
 
-/** Whether this is `codex exec`. Its stdin is the prompt and not a stream of frames. */
+/** Whether these arguments are those of `codex exec`. Its stdin is the prompt and not a stream of frames. */
 export function isExec(args: string[]): boolean {
   return getCommand(args) === "exec";
 }

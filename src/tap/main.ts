@@ -1,10 +1,10 @@
 /**
  * The tap: the program in the place where an SDK expects codex. A small executable in the run's folder starts it as
  * `node main.js RUN_FOLDER ARGUMENTS…`. It starts the real codex with the run's environment, whatever environment the SDK
- * passed. It copies both directions to the harvest over a Unix socket, so any client of codex can be recorded.
+ * passed. It copies the frames of both directions to the harvest over a Unix socket, so any client of codex can be recorded.
  *
  * Lines to the harvest: `>FRAME` (sent by the client), `<FRAME` (sent by codex), `!{…}` (codex exited). Of `codex exec`, only its
- * output is copied, since its stdin is the prompt.
+ * output and its exit are copied, since its stdin is the prompt.
  * Bytes from the harvest: `.` releases the next held frame of the client to codex, `K` kills codex.
  *
  * The tap starts at least once per run, so besides Node's own modules it loads only two small files, and it starts codex without lib/processes/.
@@ -105,14 +105,14 @@ function copyOutput(): void {
 }
 
 /**
- * Exits when all output is in the client's pipe, and the harvest has read the rest or a second has passed. A pipe holds only 64 KB, and the
- * client may be slower than codex.
+ * Exits when all output is in the client's pipe, and after that, the harvest has read all lines or a second has passed. A pipe holds only
+ * 64 KB, and the client may be slower than codex, so the output may have to wait.
  */
 function exitAfterFlush(harvest: Socket, exit: () => void): void {
   process.stdout.write("", () => {
     if (harvest.destroyed) exit();
     harvest.end(exit);
-    setTimeout(exit, 1000); // do not wait longer for the harvest to read the rest
+    setTimeout(exit, 1000); // do not wait longer for the harvest
   });
 }
 

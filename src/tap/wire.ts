@@ -8,7 +8,7 @@ import { type Barrier, findBarrier } from "./barriers.js";
 import type { TapConfig } from "./config.js";
 import { parseTapLine } from "./tap-line.js";
 
-/** The harvest's end of the tap: the log of the frames and exits of a run, and a way to wait for a frame. */
+/** The harvest's end of the tap: the log of the frames and exits of a run, a way to wait for a frame, and a way to kill codex. */
 export interface Wire {
   /** Path of the executable that an SDK must use as codex. */
   readonly codexPath: string;
@@ -50,7 +50,7 @@ export async function openWire(runFolder: string, codex: Omit<TapConfig, "socket
       if (entry === undefined) return;
       if ("exit" in entry) log.push(entry);
       else if (entry.from === "codex") addFrame(entry);
-      // Frames stay in order: a held frame also holds those after it.
+      // The client's frames stay in order: a held frame also holds the client's frames after it.
       else passed = passed.then(() => passFrame(entry, socket));
     });
   });

@@ -22,9 +22,9 @@ import { locateSubjectFolder } from "../transcript/index.js";
 /** The versions of the reference: of its SDK and of codex. */
 export interface SubjectVersions {
   codex: string;
-  /** Undefined if the reference is codex itself. */
+  /** The version of the SDK; undefined if the reference is codex itself. */
   sdk: string | undefined;
-  /** The name of the SDK's package. */
+  /** The name of the SDK's package; undefined if the reference is codex itself. */
   package: string | undefined;
 }
 
@@ -51,9 +51,9 @@ export interface UpgradeResult {
   to: SubjectVersions;
   /** The other subjects that have fixtures, if the pin of codex has moved. */
   others: UpgradedSubject[];
-  /** The result of the harvest. */
+  /** The result of the reference's harvest. */
   report: HarvestReport;
-  /** The differences between the old fixtures and the new ones. */
+  /** The differences between the reference's old fixtures and its new ones. */
   diff: SetDiff;
 }
 
@@ -127,7 +127,7 @@ export async function previewUpgrade({
   });
 }
 
-/** Records again, with the new codex, the scenarios that a subject's manifest lists. A subject that can't run keeps its fixtures. */
+/** Records again, with the new codex, the scenarios that a subject's manifest lists and that still exist. A subject that can't run keeps its fixtures. */
 async function upgradeOther(
   id: string,
   { by, reason, ...options }: Omit<UpgradeOptions, "to"> & { reason: string },
@@ -158,7 +158,7 @@ export function describeVersions({ codex, sdk, package: name }: SubjectVersions)
   return name === undefined || sdk === undefined ? `codex ${codex}` : `codex ${codex}, ${name} ${sdk}`;
 }
 
-/** The versions that a configuration pins. */
+/** Finds the versions of the reference that a configuration pins. */
 export async function findPins(config: Config): Promise<SubjectVersions> {
   const definition = await readSubject(config.reference, config.root);
   return {
@@ -169,7 +169,7 @@ export async function findPins(config: Config): Promise<SubjectVersions> {
 }
 
 /**
- * Finds the newest release of codex, and that of the Python SDK if the reference is the Python SDK. The SDK of any other reference
+ * Finds the newest release of codex. If the reference is the Python SDK, it also finds the newest release of this SDK; any other SDK
  * keeps its version.
  */
 export async function findLatest(pins: SubjectVersions): Promise<SubjectVersions> {

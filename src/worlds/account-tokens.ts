@@ -1,4 +1,4 @@
-/** Values of a ChatGPT account that nobody could mistake for a real one. Apart from the time in `auth.json`, they are the same in each run. */
+/** Values of a ChatGPT account, which nobody could mistake for those of a real one. Apart from the time in `auth.json`, they are the same in each run. */
 
 const ACCOUNT_ID = "account-example";
 const EMAIL = "user@example.com";

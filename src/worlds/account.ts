@@ -1,4 +1,4 @@
-/** A local fake of the backend of a ChatGPT account, `/backend-api`. */
+/** A local fake of the backend of a ChatGPT account (`/backend-api`), and of the other pages that codex uses with such an account. */
 import type { LocalService, ServiceAnswer, ServiceRequest } from "../model/index.js";
 import type { Scenario } from "../scenario/index.js";
 import { type Account, buildAccount, buildAuthFile } from "./account-tokens.js";
@@ -59,7 +59,7 @@ export function buildAccountWorld(world: AccountWorld): World {
 function answerRequest(world: AccountWorld, account: Account, request: ServiceRequest) {
   const { method, path } = request;
   if (path === IMAGES_PATH) return answerImage(world);
-  // Only a scenario's client gives a new token.
+  // This page gives no new token: a scenario's client does.
   if (path === REFRESH_PATH) return { status: 401, body: { error: { code: "refresh_token_reused" } } };
   // Without a list of models, codex uses its built-in list.
   if (path === MODELS_PATH) return NOT_FOUND;

@@ -3,8 +3,8 @@ import type { ServiceAnswer } from "../model/index.js";
 import type { Scenario } from "../scenario/index.js";
 
 /**
- * codex's notification about an event. codex sends the first one and the answer to its client's request for the stream at the same
- * time, so the other events wait until the first has passed.
+ * codex's notification about an event. The order of the first such notification and of codex's answer to the request for the stream is
+ * random. So the server sends the other events only after the first notification has passed.
  */
 const STREAM_NOTIFICATION = "mcpServer/event/stream/notification";
 

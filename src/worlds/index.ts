@@ -1,6 +1,6 @@
 /**
  * The worlds that a scenario can describe as data, in addition to its model: parts of what surrounds codex, such as a ChatGPT account.
- * Each is a small service on loopback, at the address of the model server, with the settings that lead codex to it.
+ * Each world is a small service on loopback, at the address of the model server, with the settings that lead codex to it.
  */
 
 import { mapStrings } from "../lib/index.js";

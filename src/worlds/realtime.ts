@@ -1,6 +1,6 @@
 /**
- * A local fake of a realtime API over a WebSocket, as codex uses it for `thread/realtime/*` (codex-rs/app-server/tests/suite/v2/realtime_conversation.rs,
- * and platform.openai.com/docs/api-reference/realtime).
+ * A local fake of a realtime API over a WebSocket, as codex uses it for `thread/realtime/*`
+ * (codex-rs/app-server/tests/suite/v2/realtime_conversation.rs, and platform.openai.com/docs/api-reference/realtime).
  */
 import type { WebSocket } from "ws";
 import type { LocalService } from "../model/index.js";

@@ -1,5 +1,5 @@
 /**
- * The pages of a ChatGPT account's backend with which another device controls codex
+ * The pages of a ChatGPT account's backend through which another device controls codex
  * (codex-rs/app-server/tests/suite/v2/remote_control.rs).
  */
 import type { ServiceAnswer, SocketHandler } from "../model/index.js";

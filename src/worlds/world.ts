@@ -20,6 +20,7 @@ export interface WorldSettings {
 export interface World {
   service: LocalService;
   /**
+   * Returns the settings that lead codex to the service.
    * @param address `127.0.0.1:PORT`, where the service listens
    * @param folders of the run
    */

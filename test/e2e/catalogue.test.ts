@@ -103,7 +103,7 @@ describe("the catalogue of scenarios", () => {
     const { code, stderr } = await project.run(["scenarios", "coverage", "--strict"]);
     expect(code).toBe(1);
     expect(stderr).toContain("turn/completed is in no scenario, and no reason says why");
-    expect(stderr).toContain("turn/invented has a reason, and this codex knows no such thing");
+    expect(stderr).toContain("turn/invented has a reason, but this codex does not know it");
   });
 
   test("holds the same events for the async client as for the sync one", async () => {

@@ -13,7 +13,7 @@ import {
 } from "../../lib/index.js";
 import { configErrors } from "../errors.js";
 
-/** A file in each environment and each release of the cache. It is written after all others, and only the seal follows, so a folder that contains it is complete. */
+/** A file in each environment and each release of the cache. Only the seal (`sealFolder`) is written after it, so a folder that contains it is complete. */
 export const COMPLETE_MARKER = "touchstone.json";
 
 /** A file in each folder that touchstone has made directly in the cache. Backup programs skip such folders. */
@@ -25,7 +25,7 @@ export const CACHE_TAG_TEXT = `Signature: 8a477f597d28d172789f06886806bc55
 
 /** Folder in the cache for the folders of current runs. */
 export const RUNS = "runs";
-/** The folder for current runs if the cache lies in a folder that codex's sandbox treats in a special way. Each user has one. */
+/** The folder for current runs if the cache lies below `/tmp`, to which codex's sandbox lets every command write. Each user has one. */
 export const OUTER_RUNS = `/var/tmp/touchstone-${process.getuid?.() ?? "user"}`;
 /** Beginning of the names of scratch folders in the cache, into which codex writes its schemas. */
 export const SCHEMA_PREFIX = "schema-";
@@ -35,14 +35,14 @@ export const SCHEMAS = "codex-schemas";
 const STORES = ["atlas", "bun", "codex", "crates", "go", "native", "npm", "python", RUNS, SCHEMAS];
 
 /**
- * Returns the folder for data that is slow to get and can be replaced: codex binaries, Python environments,
+ * Returns the folder for what can be made or downloaded again, such as codex binaries and Python environments, and for
  * current runs. The variable `TOUCHSTONE_CACHE` names it; the default is the platform's cache folder.
  * @returns an absolute path
  * @throws TouchstoneError `home-unknown`, `cache-path-unusable`
  */
 export function getCacheFolder(env: NodeJS.ProcessEnv = process.env): string {
   const folder = resolve(env.TOUCHSTONE_CACHE || locateDefault(env));
-  // The run folders get into PATH, which has no way to write a colon.
+  // The run folders become part of PATH, in which a colon cannot be escaped.
   if (folder.includes(":")) throw configErrors.cachePathUnusable({ folder });
   return folder;
 }
@@ -73,8 +73,8 @@ export interface CacheContents {
 }
 
 /**
- * Lists the entries of a cache. What touchstone has made is known by its marks and not by its names alone, because a
- * user may have chosen a folder that holds other things too.
+ * Lists the entries of a cache. What touchstone has made is recognized by marks such as `CACHE_TAG`, and not by its name alone, because
+ * a user may have chosen a folder that holds other things too.
  */
 export function listCacheContents(cache: string): CacheContents {
   const contents: CacheContents = { made: [], others: [] };
@@ -94,7 +94,7 @@ export function listCacheContents(cache: string): CacheContents {
 
 /**
  * Whether another touchstone records now with what is in the cache. That process may start any codex and any Python of the cache at
- * any time, so only abandoned runs may be removed.
+ * any time, so meanwhile only abandoned runs may be removed.
  */
 export function isCacheUsed(cache: string): boolean {
   return isUsedByOthers(join(cache, RUNS), "") || isUsedByOthers(OUTER_RUNS, getOuterRunPrefix(cache));
@@ -150,7 +150,7 @@ function listNames(folder: string): string[] {
 
 /**
  * Removes what killed processes of touchstone have left in the temporary folder, in the cache and in `OUTER_RUNS`.
- * @returns whether there were folders of runs; a codex of theirs may have been killed too, and may have left something
+ * @returns whether there were folders of killed runs; then a codex of such a run may have been killed too, and may have left something
  */
 export async function removeRemains(): Promise<boolean> {
   await removeAbandonedFolders(tmpdir(), SCRATCH_PREFIX);

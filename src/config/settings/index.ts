@@ -1,6 +1,6 @@
 /**
- * Settings that a config file may omit. This file loads no package, because that would slow down the fake codex
- * and the completion of the shell, which use it.
+ * Settings that a config file may omit. The fake codex and the completion of the shell use this file, so it loads no package, which
+ * would slow them down.
  */
 import { readConfigLine } from "../../lib/index.js";
 
