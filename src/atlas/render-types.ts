@@ -61,7 +61,7 @@ function renderTypeScript(observations: TypedObservation[]): string {
   const text = [
     `// What codex ${observations[0]?.release} was seen to send, in touchstone's scenarios.`,
     "// `never seen`: the release's own schema allows it, and no scenario showed it.",
-    "// `not seen`: other releases send it, and the scenarios that show it failed on this release.",
+    "// `not seen`: other releases send it, and the scenarios with it failed on this release.",
   ];
   for (const observation of observations) {
     const events = buildEventTrees(observation);

@@ -26,9 +26,9 @@ function describeInvalidValue(issue: z.core.$ZodIssue, data: unknown): string {
   const value = findValue(data, issue.path);
   if (issue.code === "invalid_type" && value === undefined) return "is missing";
   if (!LIBRARY_MESSAGE.test(issue.message)) {
-    const isOfValue = issue.code === "invalid_type" || issue.code === "invalid_format";
+    const isWrongValue = issue.code === "invalid_type" || issue.code === "invalid_format";
     const isMisplaced = issue.code === "invalid_type" && issue.expected === "never"; // no value may stand there
-    return isOfValue && !isMisplaced ? `${issue.message}, but ${describeValue(value)}` : issue.message; // a schema's own message
+    return isWrongValue && !isMisplaced ? `${issue.message}, but ${describeValue(value)}` : issue.message; // a schema's own message
   }
   if (issue.code === "invalid_union") return describeUnion(issue, data);
   if (issue.code === "invalid_key") return issue.issues[0]?.message ?? issue.message;
@@ -71,8 +71,8 @@ function describeUnion(issue: z.core.$ZodIssueInvalidUnion, data: unknown): stri
   const value = findValue(data, issue.path);
   if (value === undefined) return "is missing";
   const firsts = issue.errors.flatMap(([first]) => first ?? []);
-  const isWhole = ({ path, code }: z.core.$ZodIssue) => path.length === 0 && code === "invalid_type";
-  if (firsts.length > 0 && firsts.every(isWhole)) {
+  const hasWrongType = ({ path, code }: z.core.$ZodIssue) => path.length === 0 && code === "invalid_type";
+  if (firsts.length > 0 && firsts.every(hasWrongType)) {
     const names = firsts.map((first) => nameType((first as z.core.$ZodIssueInvalidType).expected));
     return `must be ${joinWords([...new Set(names)], "or")}, but ${describeValue(value)}`;
   }

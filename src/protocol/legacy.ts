@@ -16,7 +16,7 @@ export const LEGACY_EVENTS = {
 /**
  * Returns the name of a line of an old `codex exec --json`: the type of its message. The first two lines have no type: the
  * configuration, whose members differ between releases, and the prompt.
- * @returns undefined for a value that is no object, and for an object with a member `type` or `msg` that is no such event
+ * @returns undefined for a value that is not an object, and for an object that has a member `type` or `msg`, but is no old event
  */
 export function nameLegacyEvent(line: JsonValue): string | undefined {
   if (!isObject(line)) return undefined;

@@ -18,7 +18,8 @@ export const sdkErrors = defineErrors({
     hint: "Wait until the other touchstone has made its environment, then run this again.",
     example: { folder: "FOLDER" },
   },
-  pythonInstallFailed: {
+  installFailed: {
+    code: "python-install-failed",
     kind: "environment",
     message: ({ what, output }: { what: string; output: string; registry: PackageRegistry }) =>
       `${what} could not be installed:\n${maskUrls(output.trim().split("\n").slice(-8).join("\n"))}`,
@@ -45,7 +46,7 @@ export const sdkErrors = defineErrors({
         return `Python found the package \`${top}\`, which has no such module. Add the module, or change the import.`;
       const add = project
         ? `Add the package that provides \`${top}\` to \`dependencies\` in ${join(project, "pyproject.toml")}: the next run makes the environment again.`
-        : `The environment lacks a package that provides \`${top}\`: remove its folder, and the next run makes it again.`;
+        : `The environment lacks a package that provides \`${top}\`: remove the folder of the environment, and the next run makes the environment again.`;
       return `${add} To try it first: \`uv pip install --python ${python} ${top}\`, or \`python3 -m pip --python ${python} install ${top}\`.`;
     },
     example: {
@@ -92,7 +93,7 @@ export const sdkErrors = defineErrors({
     message: ({ sdk, subjects }: { sdk: string; subjects: string[]; near?: string | undefined }) =>
       `There is no subject \`${sdk}\`; there are ${subjects.join(", ")}.`,
     hint: ({ near }) =>
-      `${near ?? "Name one of them."} A folder with a subject.yaml is named by its path, such as ./drivers/mine (docs/drivers.md).`,
+      `${near ?? "Name one of them."} For a driver of your own, give the path of the folder with its subject.yaml, such as ./drivers/mine (docs/drivers.md).`,
     example: { sdk: "NAME", subjects: ["SUBJECTS"] },
   },
   sdkUnpinned: {

@@ -34,7 +34,7 @@ export async function tryTool(command: string, args: string[]): Promise<string |
 export function buildInstallError(what: string, thrown: unknown, registry: PackageRegistry): TouchstoneError {
   if (thrown instanceof TouchstoneError) return thrown;
   const output = (thrown instanceof ProgramError && thrown.output) || getErrorMessage(thrown);
-  return sdkErrors.pythonInstallFailed({ what, output, registry, cause: thrown });
+  return sdkErrors.installFailed({ what, output, registry, cause: thrown });
 }
 
 /** Returns this process's environment without the variables that would mislead a tool. */

@@ -20,7 +20,7 @@ export class SchemaPlace {
   }
 
   /**
-   * Finds the place of a message's body (see `CheckedMessage`).
+   * Finds the place of a message's body: the params of a message of the app-server; for other formats, the whole message.
    * @param itemType the type of the item that the message is about. A message may have a schema of its own for each type of item, under a
    *   name with this type: `event_msg/item_completed[AgentMessage]`
    * @returns undefined if no schema has such a message
@@ -29,12 +29,12 @@ export class SchemaPlace {
     const own = itemType === undefined ? [] : sources.findMessage(`${name}[${itemType}]`);
     const all = own.length > 0 ? own : sources.findMessage(name);
     const resolved = all.flatMap(resolveAlternatives);
-    const isOfItem = own.length === 0 && itemType !== undefined;
-    const found = isOfItem ? resolved.flatMap((one) => selectItem(one, itemType)) : resolved;
+    const mustSelectItem = own.length === 0 && itemType !== undefined;
+    const found = mustSelectItem ? resolved.flatMap((one) => selectItem(one, itemType)) : resolved;
     return found.length > 0 ? new SchemaPlace(found) : undefined;
   }
 
-  /** Whether any value may be here, as for the arguments of a tool. */
+  /** Whether this may be any value, or an object with any members, such as the arguments of a tool. */
   get isFree(): boolean {
     return this.#alternatives.some(({ schema }) => isFree(schema));
   }
@@ -57,7 +57,7 @@ export class SchemaPlace {
     const found: string[] = [];
     for (const { schema } of this.#alternatives) {
       if (!listTypes(schema).includes("string")) continue;
-      const values = listTexts(schema);
+      const values = listEnumValues(schema);
       if (!values) return undefined;
       found.push(...values.filter((value) => typeof value === "string"));
     }
@@ -68,12 +68,12 @@ export class SchemaPlace {
   findValue(value: string): ReleaseSet {
     return this.#collect((schema) => {
       if (!listTypes(schema).includes("string")) return false;
-      const values = listTexts(schema);
+      const values = listEnumValues(schema);
       return values === undefined || values.includes(value);
     });
   }
 
-  /** The releases whose schemas allow an object here without the member. */
+  /** The releases whose schemas allow an object here without the member. A partial schema (`CompactSchema`) does not say so of any member. */
   findAbsence(name: string): ReleaseSet {
     return this.#collect(
       (schema) =>
@@ -111,7 +111,7 @@ function selectItem({ group, schema }: Alternative, itemType: string): Alternati
   const variants = listInner(schema, "item")
     .flatMap((item) => resolveAlternatives({ group, schema: item }))
     .filter((variant) => hasItemType(variant, itemType));
-  // Releases with different variants get a schema each.
+  // A definition may differ between releases, so each group of releases gets a schema with the variants of its own.
   return [...new Set(variants.map((variant) => variant.group))].map((own) => {
     const item = { oneOf: variants.filter((one) => one.group === own).map((one) => one.schema) };
     return { group: own, schema: { ...schema, properties: { ...schema.properties, item } } };
@@ -151,7 +151,7 @@ function followSchema(alternative: Alternative, seen: string[]): Alternative[] {
   const { allOf: _, anyOf: __, oneOf: ___, ...own } = schema;
   if (inner.length === 0) return [{ group, schema: own }];
   if (Object.keys(own).length === 0) return inner;
-  // Keywords beside a union hold for each of its variants.
+  // The keywords beside a union are added to each of its variants, except to a variant that allows anything.
   return inner.map((one) => ({ group, schema: one.schema === true ? true : mergeSchemas(own, one.schema) }));
 }
 
@@ -183,8 +183,8 @@ function listTypes(schema: CompactSchema | true): readonly string[] {
   return schema.properties ? ["object"] : [];
 }
 
-/** The texts that a schema lists; undefined if it allows any. */
-function listTexts(schema: CompactSchema | true): unknown[] | undefined {
+/** The values that a schema lists; undefined if it lists none. */
+function listEnumValues(schema: CompactSchema | true): unknown[] | undefined {
   if (schema === true) return undefined;
   return schema.enum ?? ("const" in schema ? [schema.const] : undefined);
 }
@@ -193,11 +193,12 @@ function nameType(value: unknown): string {
   return value === null ? "null" : typeof value;
 }
 
+/** Whether a schema names no type or member, so that it allows any value, or any members of an object. */
 function isFree(schema: CompactSchema | true): boolean {
   if (schema === true) return true;
   if (schema.properties || (schema.type !== undefined && schema.additionalProperties !== true)) return false;
   return Object.keys(schema).every((name) => FREE_NAMES.has(name));
 }
 
-/** The only keywords that a free schema may have. A free schema allows any value. */
-const FREE_NAMES: ReadonlySet<string> = new Set(["properties", "additionalProperties", "type", "required"]);
+/** The only keywords that such a schema may have. */
+const FREE_NAMES: ReadonlySet<string> = new Set(["additionalProperties", "type", "required"]);

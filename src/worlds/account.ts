@@ -31,7 +31,7 @@ const USAGE = {
   daily_usage_buckets: [],
 };
 
-/** Builds the world of a scenario with `account`. */
+/** Builds what surrounds codex in a scenario that has the key `account`. */
 export function buildAccountWorld(world: AccountWorld): World {
   const account = buildAccount(world.plan);
   const service: LocalService = {

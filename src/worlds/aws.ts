@@ -9,7 +9,7 @@ const PROFILE = "example";
 const KEY_ID = "AKIAIOSFODNN7EXAMPLE"; // the key that AWS's own documentation uses as an example
 const CREDENTIALS = `[${PROFILE}]\naws_access_key_id = ${KEY_ID}\naws_secret_access_key = not-a-real-key\n`;
 
-/** Builds the world of a scenario with `aws`. */
+/** Builds what surrounds codex in a scenario that has the key `aws`. */
 export function buildAwsWorld({ login }: NonNullable<Scenario["aws"]>): World {
   return {
     service: { authorizes: (header) => header.startsWith(`AWS4-HMAC-SHA256 Credential=${KEY_ID}/`) },

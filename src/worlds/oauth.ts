@@ -12,7 +12,7 @@ const MCP_PATH = "/mcp";
 const TOKEN = "not-a-real-token";
 const CLIENT = "example-client";
 
-/** Builds the world of a scenario with `oauth`. */
+/** Builds what surrounds codex in a scenario that has the key `oauth`. */
 export function buildOauthWorld(world: OauthWorld): World {
   return {
     service: { answer: (request) => answerRequest(request) },

@@ -14,7 +14,7 @@ const CALLS_PATH = "/v1/realtime/calls";
 /** Messages with which a client adds something to the conversation. */
 const INPUTS = ["conversation.item.create", "input_audio_buffer.append"];
 
-/** Builds the world of a scenario with `realtime`. */
+/** Builds what surrounds codex in a scenario that has the key `realtime`. */
 export function buildRealtimeWorld({ events, sdp }: NonNullable<Scenario["realtime"]>): World {
   const service: LocalService = {
     answer({ method, path }) {

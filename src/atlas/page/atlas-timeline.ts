@@ -11,7 +11,7 @@ export const STATE_TITLES: Record<CellState, string> = {
   seen: "seen",
   changed: "seen, but different from before",
   allowed: "allowed by the release's schema, but not seen",
-  failed: "not seen, since the scenarios that show it failed",
+  failed: "not seen, since the scenarios with it failed",
   none: "not seen",
   unmeasured: "not measured",
 };

@@ -16,7 +16,7 @@ export type ReportPart = { file: string; shard: Shard } & (
   | { command: "parity"; report: ParityReport & ParityPart }
 );
 
-/** Upper limit of the number of shares that a report may name. No catalogue has more scenarios. */
+/** Upper limit of N in `--shard K/N`. No repository has more scenarios. */
 const MAX_SHARES = 10_000;
 
 const names = z.array(z.string());
@@ -25,7 +25,7 @@ const shard = z
   .object({ part: z.int().min(1), of: z.int().min(1).max(MAX_SHARES) })
   .refine(({ part, of }) => part <= of);
 
-/** The members of a report that a merge reads. The others are not checked. */
+/** The members of a report that are checked before the merge. The others are taken unchecked from a report with these. */
 const partSchema = z.discriminatedUnion("command", [
   z.looseObject({
     command: z.literal("check"),
@@ -86,7 +86,7 @@ function parseReport(file: string, text: string) {
 }
 
 /**
- * Merges the reports of all shares into the report that one machine would give.
+ * Merges the reports of all shares, each the part K of N of `--shard K/N`, into the report that one machine would give.
  * @returns the report, and whether it has no finding
  * @throws TouchstoneError `merge-wrong` if a share is missing or given twice, or if the shares are not of the same run
  */

@@ -29,7 +29,7 @@ ${diff.fixtures.map((fixture) => renderFixture(fixture, events)).join("\n")}`;
   return renderHtmlReport(title, content, EVENT_STYLE);
 }
 
-/** Shortens the name of a set that is a whole commit id. */
+/** Shortens the name of a compared set of fixtures if this name is a full commit id. */
 function shortenCommit(label: string): string {
   return /^[0-9a-f]{40}$/.test(label) ? label.slice(0, 8) : label;
 }
@@ -52,7 +52,7 @@ function renderFixture({ name, change, class: class_, files }: FixtureDiff, even
 }
 
 function renderFile(one: FileDiff, events: ChangedEvent[]): string {
-  const whole = one.differences.filter(({ oldLine, newLine }) => oldLine === null && newLine === null);
+  const ofWholeFile = one.differences.filter(({ oldLine, newLine }) => oldLine === null && newLine === null);
   const listed = listEvents(one);
   const parts = listed.map((differences) => {
     const changed = events.find((event) => event.differences[0] === differences[0]);
@@ -67,11 +67,11 @@ function renderFile(one: FileDiff, events: ChangedEvent[]): string {
       ? ["Only the first events are shown with their JSON; <code>touchstone review</code> shows all."]
       : []),
   ];
-  return `<h3><code>${escapeName(one.file)}</code></h3>${renderMessages(whole)}${parts.join("")}${notes.map((note) => `<p>${note}</p>`).join("")}`;
+  return `<h3><code>${escapeName(one.file)}</code></h3>${renderMessages(ofWholeFile)}${parts.join("")}${notes.map((note) => `<p>${note}</p>`).join("")}`;
 }
 
 /**
- * Renders the table of the changes of a comparison, each once.
+ * Renders the table of the changes of a comparison. Equal changes share one row, which says how often they occur.
  * @param places the places that have an element on the page; the table links to them
  */
 export function renderGroupTable(groups: DifferenceGroup[], places: ReadonlySet<string> = new Set()): string {

@@ -21,5 +21,7 @@ test("the version of a fixture that no manifest lists is unknown", () => {
   expect(() => findRecordedVersion("no_such", () => FOLDER)).toThrow(
     expect.objectContaining({ code: "version-unknown" }),
   );
-  expect(() => findRecordedVersion("thread_basic", () => "src")).toThrow("No manifest in src says which codex");
+  expect(() => findRecordedVersion("thread_basic", () => "src")).toThrow(
+    "No manifest in src says which codex",
+  );
 });
