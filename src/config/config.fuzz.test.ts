@@ -15,9 +15,9 @@ beforeAll(async () => {
 });
 
 test("a mistake is reported with its line, and an unknown key with the one that it resembles", async () => {
-  writeFileSync(join(folder, CONFIG_FILE), "# Pins.\ncodex: 0.163\nsdk: { python: 0.163.0 }\n");
+  writeFileSync(join(folder, CONFIG_FILE), "# Pins.\ncodex: 0.163\nsdk: { python: 0.163.0 }\nfixture: a\n");
   await expect(loadConfig(folder)).rejects.toThrow(
-    /: line 2: codex: must be a version .*0\.163; sdks: is missing; line 3: there is no key `sdk`\. Did you mean `sdks`\?$/,
+    /: line 2: codex: must be a version .*0\.163; sdks: is missing; line 3: there is no key `sdk`\. Did you mean `sdks`\?; line 4: there is no key `fixture`\. Did you mean `fixtures`\?$/,
   );
 });
 

@@ -74,17 +74,19 @@ export async function loadConfig(from: string = process.cwd()): Promise<Config> 
   };
 }
 
-/** Describes a mistake, with its line if the key is in the file. An unknown key is described with a known key that it resembles, if there is one. */
+/** Describes a mistake, with its line if the key is in the file. Each unknown key is described with a known key that it resembles, if there is one. */
 function describeIssue(issue: z.core.$ZodIssue, yaml: YamlFile, data: unknown): string {
-  const [unknown] = issue.code === "unrecognized_keys" ? issue.keys : [];
-  if (unknown === undefined) {
-    const problem = describeInvalidKey(issue, data);
-    const isAbsent = yaml.document.getIn(issue.path) === undefined;
-    return isAbsent ? problem : `line ${yaml.findPosition(yaml.findNodeOffset(issue.path)).line}: ${problem}`;
-  }
-  const { line } = yaml.findPosition(yaml.findKeyOffset(issue.path, unknown));
-  const near = didYouMean(unknown, Object.keys(configSchema.shape));
-  return `line ${line}: there is no key \`${unknown}\`${near ? `. ${near}` : ""}`;
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => describeUnknownKey(key, issue.path, yaml)).join("; ");
+  const problem = describeInvalidKey(issue, data);
+  const isAbsent = yaml.document.getIn(issue.path) === undefined;
+  return isAbsent ? problem : `line ${yaml.findPosition(yaml.findNodeOffset(issue.path)).line}: ${problem}`;
+}
+
+function describeUnknownKey(key: string, path: z.core.$ZodIssue["path"], yaml: YamlFile): string {
+  const { line } = yaml.findPosition(yaml.findKeyOffset(path, key));
+  const near = didYouMean(key, Object.keys(configSchema.shape));
+  return `line ${line}: there is no key \`${key}\`${near ? `. ${near}` : ""}`;
 }
 
 /** Returns the pinned release of the reference's package, or the pinned release of codex if no package is pinned. */

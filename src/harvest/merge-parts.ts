@@ -94,9 +94,10 @@ async function collectChangedSchemas(folder: string, parts: HarvestPart[]): Prom
 }
 
 /**
- * Opens a part. Verifies that none of its files is missing or changed, and that it is the folder's state, or an empty folder, with at
- * most one harvest on top.
- * @param log the audit log of the folder
+ * Opens a part. Verifies that none of its files is missing or changed, and that it has at most one harvest in addition to the state of
+ * the fixtures folder that the parts are merged into, or in addition to an empty folder.
+ * @param folder of the part
+ * @param log the audit log of the fixtures folder
  */
 async function openPart(folder: string, log: Buffer): Promise<HarvestPart> {
   const [problem] = await verifyFolder(folder);
@@ -108,7 +109,8 @@ async function openPart(folder: string, log: Buffer): Promise<HarvestPart> {
   if (more.length > 0)
     throw harvestErrors.partUnusable({
       folder,
-      problem: "it is not one harvest on top of these fixtures, or in an empty folder",
+      problem:
+        "it has more than one harvest since it was an empty folder, or since it had the state of the fixtures that it is merged into",
     });
   if (entry && entry.action !== "harvest")
     throw harvestErrors.partUnusable({

@@ -28,6 +28,7 @@ export const REQUESTS = {
   threadSectionMove: "thread/section/move",
   terminalTerminate: "thread/backgroundTerminals/terminate",
   turnStart: "turn/start",
+  turnSteer: "turn/steer",
   threadShellCommand: "thread/shellCommand",
   environmentAdd: "environment/add",
   environmentInfo: "environment/info",

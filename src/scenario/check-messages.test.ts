@@ -21,8 +21,18 @@ beforeAll(async () => {
     },
     TurnSteerParams: {
       type: "object",
-      properties: { threadId: text, limit: { type: "integer" } },
+      properties: {
+        threadId: text,
+        expectedTurnId: text,
+        input: { type: "array", items: { type: "object", properties: { text } } },
+        limit: { type: "integer" },
+      },
       required: ["threadId"],
+    },
+    ReviewStartParams: {
+      type: "object",
+      properties: { threadId: text, target: { properties: { type: { enum: ["uncommittedChanges"] } } } },
+      required: ["threadId", "target"],
     },
     ApproveParams: { type: "object", properties: {} },
   };
@@ -36,6 +46,7 @@ beforeAll(async () => {
         build("thread/start", "ThreadStartParams"),
         build("turn/start", "TurnStartParams"),
         build("turn/steer", "TurnSteerParams"),
+        build("review/start", "ReviewStartParams"),
         { properties: { method: { enum: ["account/logout"] }, params: { type: "null" } } },
       ],
     },
@@ -97,6 +108,14 @@ test.each([
   [
     "review: { target: { type: uncommittedChanges }, during: [{ when: { method: x }, do: { request: { method: turn/steer, params: { threadId: 1 } } } }] }",
     "workflow.1.review.during.0.do.request.params.threadId must be of type string, and is 1",
+  ],
+  [
+    "review: { target: { type: commits } }",
+    "workflow.1.review.target.type must be `uncommittedChanges`, and is `commits`",
+  ],
+  [
+    "turn: { input: Hello., during: [{ when: { method: x }, do: { steer: [{ txt: Hello. }] } }] }",
+    "workflow.1.turn.during.0.do.steer.0.txt is not known to codex. Did you mean `text`?",
   ],
 ])("the mistake in `%s` is reported with its place", (step, mistake) => {
   expect(() => check(`workflow:\n  - start_thread: {}\n  - ${step}\n`)).toThrow(mistake);

@@ -1,7 +1,7 @@
 /**
- * Checks what a scenario's client sends against the schema of codex's protocol, before anything runs: the params of its requests
- * (but not those of `review`, `goal` and `steer`), and the results in its answers to codex's requests. A mistake is reported with
- * its line, its column and its path in the file.
+ * Checks what a scenario's client sends against the schema of codex's protocol, before anything runs: the params of its requests,
+ * and the results in its answers to codex's requests. A mistake is reported with its line, its column and its path in the file.
+ * (A `goal` needs no check, since the scenario's own schema allows only what codex allows.)
  */
 import { replaceControls } from "../lib/index.js";
 import { YamlFile } from "../lib/yaml/index.js";
@@ -93,7 +93,7 @@ function listMessages({ workflow, answers }: Scenario): SentMessage[] {
 }
 
 function listActionMessages(action: WorkflowAction, path: SentMessage["path"]): SentMessage[] {
-  const { start_thread, resume_thread, fork_thread, turn, request, invalid = false } = action;
+  const { start_thread, resume_thread, fork_thread, turn, review, request, invalid = false } = action;
   const { key: step, during } = findDuring(action);
   const build = (method: string, key: string, params: object | undefined, own: object = {}) =>
     buildRequest({ method, params, own, path: [...path, key], invalid });
@@ -102,6 +102,7 @@ function listActionMessages(action: WorkflowAction, path: SentMessage["path"]): 
     ...(resume_thread ? [build(REQUESTS.threadResume, "resume_thread", resume_thread, THREAD)] : []),
     ...(fork_thread ? [build(REQUESTS.threadFork, "fork_thread", fork_thread, THREAD)] : []),
     ...(turn ? listTurnMessages(turn, [...path, "turn"], invalid) : []),
+    ...(review ? [build(REQUESTS.reviewStart, "review", { target: review.target }, THREAD)] : []),
     ...(request ? [buildRequest({ ...request, path: [...path, "request", "params"], invalid })] : []),
     ...during.flatMap((entry, index) => listDuringMessages(entry.do, [...path, step, "during", index, "do"])),
   ];
@@ -125,11 +126,23 @@ function listTurnMessages(
 }
 
 function listDuringMessages(action: DuringActions[number]["do"], path: SentMessage["path"]): SentMessage[] {
-  const { request, turn, invalid = false } = action;
+  const { request, turn, steer, invalid = false } = action;
   return [
+    ...(steer === undefined ? [] : [buildSteer(steer, [...path, "steer"], invalid)]),
     ...(request ? [buildRequest({ ...request, path: [...path, "request", "params"], invalid })] : []),
     ...(turn ? listTurnMessages(turn, [...path, "turn"], invalid) : []),
   ];
+}
+
+function buildSteer(input: Turn["input"], path: SentMessage["path"], invalid: boolean): SentMessage {
+  const method = REQUESTS.turnSteer;
+  const find: SentMessage["find"] = (schemas) =>
+    typeof input === "string"
+      ? []
+      : schemas
+          .findParamMistakes(method, { ...THREAD, expectedTurnId: "$turn", input }, isOpen)
+          .map((one) => ({ ...one, path: one.path.slice(1) }));
+  return { path, invalid, method, find };
 }
 
 /** Params that the client adds to those of the scenario. */

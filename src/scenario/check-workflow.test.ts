@@ -22,6 +22,14 @@ test.each([
     "9:21: workflow.1.turn.thread: no earlier step has started thread 3",
   ],
   [
+    "start_thread: {}\n  - resume_thread: {}\n  - request: { method: x, params: { threadId: $thread2 } }",
+    "10:47: workflow.2.request.params.threadId: no earlier step has started thread 2",
+  ],
+  [
+    "start_thread: {}\n  - turn: { input: A., during: [{ when: { method: x }, do: { steer: $thread2 } }] }",
+    "9:69: workflow.1.turn.during.0.do.steer: no earlier step has started thread 2",
+  ],
+  [
     "start_thread: {}\n  - turn: { input: Hello., structured: true }",
     "9:40: workflow.1.turn.structured: needs `output_schema` in the scenario",
   ],

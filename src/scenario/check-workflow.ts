@@ -56,10 +56,17 @@ function checkNames(workflow: readonly WorkflowAction[], base: WorkflowMistake["
   const made: Made = { threads: 0, results: 0 };
   return workflow.flatMap((action, index) => {
     const mistakes = checkAction(action, [...base, index], made);
-    if (action.start_thread || action.resume_thread || action.fork_thread) made.threads++;
+    if (opensThread(action)) made.threads++;
     if (action.request) made.results++;
     return mistakes;
   });
+}
+
+/** Whether a step opens a thread that no earlier step has opened. To resume a thread of an earlier step opens no other one. */
+function opensThread({ start_thread, resume_thread, fork_thread }: WorkflowAction): boolean {
+  const { threadId = "$thread" } = resume_thread ?? {};
+  const resumesOther = resume_thread !== undefined && !/^\$thread\d*$/.test(String(threadId));
+  return start_thread !== undefined || fork_thread !== undefined || resumesOther;
 }
 
 function checkAction(action: WorkflowAction, path: WorkflowMistake["path"], made: Made): WorkflowMistake[] {
@@ -80,13 +87,14 @@ function checkAction(action: WorkflowAction, path: WorkflowMistake["path"], made
 }
 
 function checkDuring(
-  { turn, request }: DuringActions[number]["do"],
+  { turn, request, steer, visit }: DuringActions[number]["do"],
   path: WorkflowMistake["path"],
   made: Made,
 ): WorkflowMistake[] {
   return [
     ...(turn ? checkTurn(turn, [...path, "turn"], made) : []),
     ...checkTexts(request?.params, [...path, "request", "params"], made),
+    ...checkTexts({ steer, visit }, path, made),
   ];
 }
 

@@ -36,7 +36,7 @@ const change = z.strictObject({
   to: digest
     .nullable()
     .describe(
-      "The same after the change. Equal to `from`: only facts about the fixture changed, an edit by hand was undone, or the accepted fixture does not differ from the base",
+      "The SHA-256 after the change, computed as for `from`. If it equals `from`, only facts about the fixture changed, or an edit by hand was undone, or the accepted fixture does not differ from the base",
     ),
 });
 
@@ -134,7 +134,7 @@ export function appendAudit(log: Buffer, facts: EntryFacts): Buffer {
 }
 
 /**
- * Returns the number of the next entry: 1 if the log is empty, or if its last line is damaged.
+ * Returns the number of the next entry: 1 if the log is empty, or if its last line is no entry.
  * @throws TouchstoneError `audit-too-new` if the last line is intact, but this version does not know its format
  */
 export function getNextSeq(log: Buffer): number {

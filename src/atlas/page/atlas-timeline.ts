@@ -5,6 +5,8 @@ import { formatPath, getEvent, getMember } from "../member-path.js";
 import { findPresence } from "../presence.js";
 import { createSearch } from "./search.js";
 
+type Span = ProtocolData["paths"][string]["spans"][number];
+
 type CellState = "seen" | "changed" | "allowed" | "failed" | "none" | "unmeasured";
 /** The meaning of each state of a cell, in words. */
 export const STATE_TITLES: Record<CellState, string> = {
@@ -148,26 +150,29 @@ export class AtlasTimeline {
   /** Finds the state of a cell, apart from `failed`. For an event, it combines the states of all its members. */
   #findState(paths: string[], index: number): CellState {
     if (!this.#data.releases.includes(index)) return "unmeasured";
-    const spans = paths.flatMap((path) => this.#data.paths[path]?.spans ?? []);
-    const here = spans.filter(({ from, to }) => from <= index && index <= to);
+    const here = paths.flatMap((path) =>
+      this.#findSpans(path, index).map((span) => ({ span, isChange: this.#isChange(path, span, index) })),
+    );
     if (here.length === 0) {
       const allowed = paths.flatMap((path) => this.#data.schema[path] ?? []);
       return allowed.some(({ from, to }) => from <= index && index <= to) ? "allowed" : "none";
     }
     const isFirst = index === this.#data.releases[0];
-    return !isFirst && here.some((span) => span.from === index && this.#isChange(paths, span, index))
-      ? "changed"
-      : "seen";
+    return !isFirst && here.some(({ isChange }) => isChange) ? "changed" : "seen";
   }
 
-  /** Whether a span begins with a change of types or values. A span may also begin because other scenarios ran. */
-  #isChange(paths: string[], span: ProtocolData["paths"][string]["spans"][number], index: number): boolean {
+  /** Finds the spans of a path that contain a release. */
+  #findSpans(path: string, index: number): Span[] {
+    const spans = this.#data.paths[path]?.spans ?? [];
+    return spans.filter(({ from, to }) => from <= index && index <= to);
+  }
+
+  /** Whether a path has other types or values than in the measured release before. A span may also begin because other scenarios ran. */
+  #isChange(path: string, span: Span, index: number): boolean {
+    if (span.from !== index) return false;
     const before = this.#data.releases[this.#data.releases.indexOf(index) - 1] ?? -1;
-    const old = paths
-      .flatMap((path) => this.#data.paths[path]?.spans ?? [])
-      .filter(({ from, to }) => from <= before && before <= to);
-    const stringifyFacts = (one: typeof span) => `${Object.keys(one.types)} ${Object.keys(one.values ?? {})}`;
-    return old.every((one) => stringifyFacts(one) !== stringifyFacts(span));
+    const stringifyFacts = (one: Span) => `${Object.keys(one.types)} ${Object.keys(one.values ?? {})}`;
+    return this.#findSpans(path, before).every((one) => stringifyFacts(one) !== stringifyFacts(span));
   }
 
   #onKey(event: KeyboardEvent): void {
