@@ -5,7 +5,7 @@ import { computeBlob, type FixtureSet } from "./fixture-set.js";
  * Replaces fixtures of a set with recordings that are in memory, as if these had been stored in its folder. If the stored
  * fixture has no session files, because an older touchstone recorded it, `files` does not list those of the recording.
  * @param label the name of the resulting set in messages
- * @param recordings the new fixtures, and the scenarios that the SDK can't carry out: `names` lists none of them
+ * @param recordings the new fixtures; and the scenarios that the SDK can't carry out, which `names` leaves out
  */
 export function replaceFixtures(
   label: string,

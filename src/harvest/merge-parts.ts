@@ -94,8 +94,8 @@ async function collectChangedSchemas(folder: string, parts: HarvestPart[]): Prom
 }
 
 /**
- * Opens a part. Verifies that none of its files is missing or changed, and that it has at most one harvest in addition to the state of
- * the fixtures folder that the parts are merged into, or in addition to an empty folder.
+ * Opens a part. Verifies that none of its files is missing or changed, and that at most one harvest has changed it since it had the
+ * state of the fixtures folder that the parts are merged into, or since it was empty.
  * @param folder of the part
  * @param log the audit log of the fixtures folder
  */
@@ -110,7 +110,7 @@ async function openPart(folder: string, log: Buffer): Promise<HarvestPart> {
     throw harvestErrors.partUnusable({
       folder,
       problem:
-        "it has more than one harvest since it was an empty folder, or since it had the state of the fixtures that it is merged into",
+        "it was changed more than once since it was an empty folder, or since it had the state of the fixtures that it is merged into",
     });
   if (entry && entry.action !== "harvest")
     throw harvestErrors.partUnusable({

@@ -183,7 +183,7 @@ const modelResponse = z
         body: jsonObject.optional().describe("Members that the request must have, at any depth"),
       })
       .optional()
-      .describe("Use this response only for such a request, for threads that run at the same time"),
+      .describe("Use this response only for such a request. This is for threads that run at the same time"),
     for: z
       .literal("child")
       .optional()
@@ -207,7 +207,7 @@ const modelResponse = z
     optional: z
       .boolean()
       .optional()
-      .describe("codex may also send fewer of these requests, such as one that an interrupt overtakes"),
+      .describe("codex may leave the response unused, for example if an interrupt comes before the request"),
     usage: usage.prefault({}),
     hold: z
       .enum(["effects", "none"])
@@ -444,7 +444,7 @@ export const scenarioSchema = z
     codex_home: initialFiles.describe("Files in codex's home folder (`CODEX_HOME`) at the start of the run"),
     env: z.record(z.string(), z.string()).default({}).describe("Environment variables of codex in this run"),
     codex_config: codexConfig.default({}),
-    provider: jsonObject.default({}).describe("More keys of the model provider in that file"),
+    provider: jsonObject.default({}).describe("More keys of the model provider in codex's `config.toml`"),
     transport: z
       .enum(["http", "websocket"])
       .optional()
@@ -487,7 +487,7 @@ export const scenarioSchema = z
       )
       .default([])
       .describe(
-        "Races of codex that affect this scenario; variants that `--runs` finds are listed below them",
+        "Races of codex that affect this scenario. If `harvest --runs` finds variants, the manifest lists each with the cause of its race",
       ),
     platform_dependent: z.boolean().default(false).describe("Whether the events differ between platforms"),
     timeout: z.int().min(1).max(600).default(60).describe("Maximum duration of the whole run, in seconds"),
