@@ -130,7 +130,9 @@ test("a script that runs out is a problem", async () => {
   await startServer("- do: [{ say: one }]");
   await postRequest();
   expect((await postRequest()).status).toBe(400);
-  expect(problems[0]).toContain("the model script ran out: codex asked for response 2, and the script has 1");
+  expect(problems[0]).toContain(
+    "the model script ran out: codex sent request 2, and the script answers 1 request",
+  );
 });
 
 test("an expectation that fails says what came instead", async () => {

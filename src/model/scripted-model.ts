@@ -1,10 +1,11 @@
+import { formatCount } from "../lib/index.js";
 import { shortenText } from "../redact/hide/index.js";
 import type { ModelResponse, Scenario } from "../scenario/index.js";
 import { containsValue, type JsonObject } from "../transcript/index.js";
 import { fillAgentIds, isChildRequest } from "./agents.js";
 import { fillVariables, type RunVariables } from "./run-variables.js";
 
-/** A request of codex to `/v1/responses`, with only the members that the model script uses. */
+/** A request of codex to `/v1/responses`. Only these members have types; a script's `body` can name any member. */
 export interface ModelRequest {
   input: unknown[];
   tools?: OfferedTool[];
@@ -80,9 +81,10 @@ export class ScriptedModel {
   }
 
   #explainNoResponse(request: ModelRequest): string {
-    if (this.countUnused() > 0)
+    if (this.#left.some((left) => left > 0))
       return `no response of the model script is for request ${this.#asked}, whose input ends with ${describeLastInput(request)}`;
-    return `the model script ran out: codex asked for response ${this.#asked}, and the script has ${this.#script?.length}; the request's input ends with ${describeLastInput(request)}`;
+    const answered = this.#script?.reduce((sum, { times }) => sum + times, 0) ?? 0;
+    return `the model script ran out: codex sent request ${this.#asked}, and the script answers ${formatCount(answered, "request")}; the request's input ends with ${describeLastInput(request)}`;
   }
 
   #assert(request: ModelRequest, { expect = {} }: ModelResponse, number: number): void {

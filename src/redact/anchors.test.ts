@@ -44,3 +44,11 @@ test("an anchor that is only partly in the searched part is not found", () => {
 test("a buffer whose length is no multiple of four is refused, since its end would not be searched", () => {
   expect(() => finder.find(Buffer.alloc(6), 0, 6)).toThrow(RangeError);
 });
+
+test("an anchor of one or two letters is found in any case, if case does not count", () => {
+  const short = new AnchorFinder([{ anchors: ["q", "xy"], ignoreCase: true }]);
+  const buffer = (text: string) => Buffer.from(text.padEnd(8, "-"));
+  for (const text of ["q", "-Q", "xy", "-XY", "--xY", "Xy"])
+    expect([text, short.find(buffer(text), 0, text.length)]).toEqual([text, [0]]);
+  expect(short.find(buffer("x-y"), 0, 3)).toEqual([]);
+});

@@ -162,12 +162,14 @@ export class AnchorFinder {
   #add(owner: number, text: string, ignoreCase: boolean): void {
     const bytes = Buffer.from(text, "latin1");
     const anchor = { bytes, owner, ignoreCase };
-    if (bytes.length < 3) {
-      this.#addShort(anchor);
-      return;
-    }
     const listCases = (byte: number) =>
       ignoreCase && byte >= 97 && byte <= 122 ? [byte, byte - 32] : [byte];
+    if (bytes.length < 3) {
+      for (const first of listCases(bytes[0] ?? 0))
+        for (const second of bytes.length === 2 ? listCases(bytes[1] as number) : [undefined])
+          this.#addShort(anchor, first, second);
+      return;
+    }
     const offset = chooseOffset(text);
     const [one = [], two = [], three = []] = [0, 1, 2].map((index) =>
       listCases(bytes[offset + index] as number),
@@ -177,9 +179,8 @@ export class AnchorFinder {
         for (const c of three) this.#addTriple(a | (b << 8) | (c << 16), { anchor, offset });
   }
 
-  /** Adds an anchor of one or two characters: it starts at the first byte of a pair, or at the second. */
-  #addShort(anchor: Anchor): void {
-    const [first = 0, second] = anchor.bytes;
+  /** Adds an anchor of one or two bytes: it starts at the first byte of a pair, or at the second. */
+  #addShort(anchor: Anchor, first: number, second: number | undefined): void {
     if (second !== undefined) this.#addPair(first | (second << 8), { anchor, offset: 0 });
     for (let other = 0; other < 256; other++) {
       if (second !== undefined) {

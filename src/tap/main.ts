@@ -105,8 +105,8 @@ function copyOutput(): void {
 }
 
 /**
- * Exits when all output is in the client's pipe, and after that, the harvest has read all lines or a second has passed. A pipe holds only
- * 64 KB, and the client may be slower than codex, so the output may have to wait.
+ * Exits when all output is in the client's pipe, and after that, all lines for the harvest are sent or a second has passed. A pipe holds
+ * only 64 KB, and the client may be slower than codex, so the output may have to wait.
  */
 function exitAfterFlush(harvest: Socket, exit: () => void): void {
   process.stdout.write("", () => {

@@ -60,7 +60,7 @@ export interface UpgradeResult {
 /**
  * Pins other versions in the config file, and harvests every scenario through the reference. If an error stops this harvest,
  * the old pins are restored. A scenario that fails keeps its old fixture. If the pin of codex has moved, every other
- * subject that has fixtures is harvested too, at its own pinned release.
+ * subject that has fixtures is harvested too, with the new codex and the release of its SDK that is pinned already.
  * @throws TouchstoneError for errors that stop every scenario
  */
 export async function upgrade({ to, jobs, by, now, ...options }: UpgradeOptions): Promise<UpgradeResult> {

@@ -35,7 +35,7 @@ const FAILING: FailingScenario[] = [
   [
     "has a script that runs out",
     RUNS_OUT,
-    [": step 2 (turn)", "the model script ran out: codex asked for response 2, and the script has 1"],
+    [": step 2 (turn)", "the model script ran out: codex sent request 2, and the script answers 1 request"],
   ],
   [
     "has a script that is too long",

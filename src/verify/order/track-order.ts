@@ -23,7 +23,7 @@ type AddTest = (
 ) => void;
 
 interface OpenTurn {
-  /** False if its events came without its beginning, as those of a review do. */
+  /** False if its events came without its beginning, as those of codex's reviews of code do. */
   hasBegun: boolean;
   /** Items that have begun and not ended: id → the event that began the item. */
   items: BoundedMap<string>;
