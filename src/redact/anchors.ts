@@ -65,7 +65,7 @@ export class AnchorFinder {
   /**
    * Finds the owners of the anchors in a part of a buffer.
    * @param buffer its start in memory and its length must be multiples of four
-   * @returns the owners' indexes in ascending order; undefined if there is no anchor at all
+   * @returns the owners' indexes in ascending order; undefined if the part has no anchor
    */
   find(buffer: Uint8Array, from: number, to: number): number[] | undefined {
     if (buffer !== this.#bytes) {
