@@ -41,7 +41,9 @@ export function findBarrier(frame: Frame, log: WireLog): Barrier | undefined {
   if (!last || !("from" in last) || !isObject(last.message)) return undefined;
   const announced = ANNOUNCEMENTS.get(getMethod(last.message) ?? "");
   const { id } = last.message;
-  const changesNothing = log.slice(since).some((entry) => "from" in entry && isWithoutChange(entry, id));
+  const changesNothing = log
+    .slice(since)
+    .some((entry) => isFrame(entry, frame.process, "codex") && isWithoutChange(entry, id));
   if (!announced || changesNothing) return undefined;
   return {
     test: (other) =>
@@ -51,7 +53,7 @@ export function findBarrier(frame: Frame, log: WireLog): Barrier | undefined {
   };
 }
 
-function isFrame(entry: WireLog[number], process: number, from: Frame["from"]): boolean {
+function isFrame(entry: WireLog[number], process: number, from: Frame["from"]): entry is Frame {
   return "from" in entry && entry.process === process && entry.from === from;
 }
 

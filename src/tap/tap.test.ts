@@ -47,6 +47,14 @@ test("there is no barrier after an error, nor after a request that announces not
   expect(findBarrier(buildClientFrame({ id: 0, result: {} }), [])).toBeUndefined();
 });
 
+test("an error of another codex process to a request with the same id removes no barrier", () => {
+  const log: WireLog = [
+    buildClientFrame({ id: 1, method: "thread/start" }),
+    { ...buildCodexFrame({ id: 1, error: { code: 1 } }), process: 2 },
+  ];
+  expect(findBarrier(buildClientFrame({ id: 2, method: "turn/start" }), log)).toBeDefined();
+});
+
 function buildClientFrame(message: Frame["message"]): Frame {
   return { process: 1, from: "client", message };
 }
