@@ -115,7 +115,7 @@ function buildEndEvent(last: ModelStep | undefined, response: Record<string, unk
 
 /**
  * Waits until an effect shows on the wire. For a message that this codex never sends, it waits only if there is `waitForCallEnd`.
- * `codex exec` prints neither the ids of calls nor deltas that a race could reorder.
+ * Such a codex is `codex exec`: it prints no ids of calls, and no deltas, which a race could reorder.
  */
 async function waitForEffect(
   wire: WireView | undefined,

@@ -18,7 +18,7 @@ export interface WebSocketOptions {
   answer(sink: ResponseSink, body: JsonBody): Promise<void>;
   /** Finds the handler of another service's WebSocket. @param path of the request, without the query */
   findHandler?(path: string): SocketHandler | undefined;
-  /** Called for a connection or request that is refused, and for a failure of the script. */
+  /** Called for a connection that is not admitted, and for an error in answering a request. */
   onProblem(problem: Error): void;
 }
 

@@ -86,7 +86,7 @@ export async function openWire(runFolder: string, codex: Omit<TapConfig, "socket
   }
 
   async function holdFrame({ test, since, timeoutMs }: Barrier): Promise<void> {
-    // A release that never sends the frame costs only the time of the wait.
+    // A codex that never sends the frame costs only the time of the wait.
     await until(test, { since, timeoutMs, what: "" }).catch(() => {});
   }
 

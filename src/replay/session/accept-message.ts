@@ -9,9 +9,10 @@ import { findCommand, listError, readAsDecline } from "./error-answers.js";
 import type { SessionState } from "./session-state.js";
 
 /**
- * Accepts the client's message if it matches one of the recorded messages that may come now. Otherwise looks for the message in
- * other recorded processes: one with the same beginning, the recording's next one, or one that fits the prompt. If one has the
- * message, the session switches to this process. Last, an error may count as `decline`, or the strictness may accept any params.
+ * First lets the client's message choose the recording, if it may (`choosesRecording`). Then accepts the message if it matches one of
+ * the recorded messages that may come now. Otherwise looks for the message in other recorded processes: one with the same beginning,
+ * the recording's next one, or one that fits the prompt. If one has the message, the session switches to this process. Last, an error
+ * may count as `decline`, or the strictness may accept any params.
  * @returns whether the message was accepted
  */
 export function acceptMessage(state: SessionState, message: ClientMessage): boolean {
@@ -26,7 +27,10 @@ export function acceptMessage(state: SessionState, message: ClientMessage): bool
   );
 }
 
-/** Accepts an error as the answer to an approval, if `decline` is recorded as an answer. codex takes such an error for `decline`. */
+/**
+ * Accepts an error as the answer to an approval, if the strictness tolerates differences and `decline` is recorded as an answer. codex
+ * takes such an error for `decline`.
+ */
 function acceptAsDecline(state: SessionState, message: ClientMessage): boolean {
   if (state.rules.toleratesNoDifference || message.method !== undefined) return false;
   const asked = state.cursor.findAskedRequest(message.id);
@@ -114,8 +118,9 @@ function jumpsOverTurn({ readOnly }: SessionState, { method }: ClientMessage, sk
 }
 
 /**
- * Whether a request names a thread whose id codex has not sent yet, and comes before a recorded request that loads a thread.
- * codex would not find the named thread. A request with the recorded id itself may come early, because a test may know this id.
+ * Whether a request that itself loads no thread names a thread whose id codex has not sent yet, and comes before a recorded request
+ * that loads a thread. codex would not find the named thread. A request with the recorded id itself may come early, because a test may
+ * know this id.
  */
 function jumpsOverThread(
   { idMap }: SessionState,

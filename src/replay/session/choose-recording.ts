@@ -9,7 +9,7 @@ import type { SessionState } from "./session-state.js";
 
 /**
  * Whether a message helps to choose the recording: a request after `initialize` that does not only read, up to the first `turn/start`.
- * Nothing is chosen any more when a message has come out of the recorded order.
+ * Nothing is chosen while the cursor is out of order (`isInOrder`).
  */
 export function choosesRecording(state: SessionState, message: ClientMessage): boolean {
   const { match, calls, cursor } = state;

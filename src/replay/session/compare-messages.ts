@@ -29,7 +29,7 @@ export interface ComparisonOptions {
   ids: IdBindings;
   /** Placeholders of ids and processes that codex has already sent to this client. */
   known: ReadonlySet<string>;
-  /** Whether members that the recorded message does not have are compared, and no difference is tolerated. */
+  /** Whether every member that the recorded message lacks is compared, and no difference is tolerated. */
   isStrict: boolean;
 }
 
@@ -42,8 +42,8 @@ const IGNORED_MEMBERS = new Set([
 ]);
 
 /**
- * Compares a client's message with the recorded one. It ignores request ids and `IGNORED_MEMBERS`. A member that is null, empty, or
- * false where this is the default, equals a missing one.
+ * Compares a client's message with the recorded one. It ignores request ids and `IGNORED_MEMBERS`. A member that is null, an
+ * empty array or object, or false where this is the default, equals a missing one.
  */
 export function compareMessages(
   expected: Message,

@@ -11,7 +11,7 @@ export interface ExecCall {
   command: ExecCommand;
   /** Undefined for a review, and for a fork without a turn. */
   prompt: string | undefined;
-  /** Thread to resume or to fork: an id or a name. Undefined for `--last`, and for the other commands. */
+  /** Thread to resume or to fork: an id or a name. Undefined for `--last` without an id, and for the other commands. */
   thread: string | undefined;
   /** Paths of the images. */
   images: string[];

@@ -50,7 +50,7 @@ export class SessionState {
   readonly calls: ClientMessage[] = [];
   /** Path of the wire that the session began with. */
   readonly wire: string;
-  /** Ids of the threads that the client has named in a request with `includeTurns`. codex then stores the thread even if it has no turn yet. */
+  /** Ids of the threads that the client has named in an extra request with `includeTurns`. codex then stores the thread even if it has no turn yet. */
   readonly storedThreads = new Set<unknown>();
   #paramTypes: { types: ParamTypes | undefined } | undefined;
   #initialize: ClientMessage | undefined;

@@ -168,7 +168,7 @@ export class Session {
     this.#player.stop();
   }
 
-  /** Reacts to a message that matches no recorded one. */
+  /** Reacts to a message that matches no recorded one, or that codex refuses in any case. */
   #refuse(message: ClientMessage): void {
     const { id, method } = message;
     if (method === undefined) {
