@@ -36,7 +36,7 @@ export function locateAtlasFile(path: string): string {
   return path.endsWith(".json") ? resolve(path) : resolve(path, "atlas.json");
 }
 
-/** Reads an atlas. @param path an atlas.json, or its folder @throws TouchstoneError `atlas-missing` */
+/** Reads an atlas. @param path an atlas.json, or its folder @throws TouchstoneError `atlas-missing`, `atlas-invalid`, `atlas-too-new` */
 export async function readAtlas(path: string): Promise<Atlas> {
   const file = locateAtlasFile(path);
   const text = await readPlainText(file).catch((cause) => {

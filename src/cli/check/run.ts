@@ -31,7 +31,7 @@ export async function runCheck(flags: CheckFlags): Promise<void> {
   const manifest = await readManifest(folder).catch(() => undefined);
   const names = Object.keys(manifest?.scenarios ?? {});
   const captured = manifest ? listCaptured(manifest) : [];
-  // This throws if the folder of the scenarios is missing: without it, no fixture would be found stale.
+  // This throws if the folder of the scenarios is missing: then no fixture was compared with its scenario.
   if (names.length > captured.length) await listScenarioNames(config.scenarios);
   const recorded = flags.scenario.filter((name) => !captured.includes(name));
   const isOnlyCaptured = recorded.length === 0 && flags.scenario.length > 0;

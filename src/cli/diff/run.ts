@@ -37,7 +37,7 @@ export async function runDiff(old: string, now: string | undefined, flags: DiffF
 
 /**
  * Finds the fixtures folder whose content at a git revision is compared.
- * @param isOptional whether both sets are named: then they may not need this folder, and without one, the working folder is returned
+ * @param isOptional whether both sets are named: then they may not need this folder, and if no config file can be read, the working folder is returned
  */
 async function findOptionalFolder(flags: FolderFlags, isOptional: boolean): Promise<string> {
   return chooseFixturesFolder(flags).catch((error) => {

@@ -26,6 +26,6 @@ export const mergeCommand = defineCommand({
     "touchstone merge part1.json part2.json        # of `touchstone check --shard 1/2 --json > part1.json`",
     "touchstone merge part1 part2 part3 part4      # of `touchstone atlas --shard 1/4 --output part1`",
   ],
-  exitCode1: "a merged report has a finding, or a merged fixture is stale",
+  exitCode1: "a merged report has a finding, or a fixture is stale",
   run: async (parts, flags) => (await import("./run.js")).runMerge(parts, flags),
 });

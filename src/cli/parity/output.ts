@@ -36,8 +36,8 @@ export interface ParityTextOptions {
 }
 
 /**
- * Renders a comparison for a terminal: the matrix, the YAML that accepts the unexpected differences, these differences, obsolete
- * entries, stale fixtures, and the numbers.
+ * Renders a comparison for a terminal: the matrix, the YAML that accepts the unexpected differences, these differences or all
+ * details of a single scenario, obsolete entries, stale fixtures, and the numbers.
  */
 export function renderParityText(
   matrix: ParityMatrix,

@@ -42,7 +42,9 @@ const addCommand = defineCommand({
 
 const COVERAGE_FLAGS = {
   output: describeFlag(output, "write the coverage to this file as Markdown"),
-  strict: defineSwitch("fail if a part of the protocol is in no scenario and has no reason"),
+  strict: defineSwitch(
+    "fail if a part of the protocol is in no scenario and has no reason, or if a reason no longer holds",
+  ),
   json,
 };
 export type CoverageFlags = FlagValues<typeof COVERAGE_FLAGS>;

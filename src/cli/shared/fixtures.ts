@@ -12,7 +12,8 @@ import type { FolderFlags } from "./flags.js";
  * Finds the fixtures folder that the flags name; without such flags, that of the reference.
  * @param config default: the config file of the current folder
  * @returns the absolute path
- * @throws TouchstoneError `no-fixtures` if a named folder does not exist, or a named subject has no fixtures
+ * @throws TouchstoneError `no-fixtures` if a named folder does not exist, or a named subject has no fixtures; `config-missing`,
+ *   `config-invalid` without `config`
  */
 export async function chooseFixturesFolder({ sdk, fixtures }: FolderFlags, config?: Config): Promise<string> {
   if (fixtures) {

@@ -5,7 +5,7 @@ import type { Shard } from "../../scenario/index.js";
 /** The word for the newest release. */
 export const LATEST = "latest";
 
-/** Matches a complete version, such as `0.144.0-alpha.1`. No package does it, since completion and help load this file. */
+/** Matches a complete version, such as `0.144.0-alpha.1`. No package is used for it, since completion and help load this file. */
 const VERSION = /^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/;
 
 /** Parses a release such as `0.163.0` or `v0.163.0`, or the word `latest`. */

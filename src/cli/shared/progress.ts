@@ -5,12 +5,13 @@ import { withInterruptSignal } from "./interrupt.js";
 type HarvestProgress = HarvestObserver & { close(): Promise<void> };
 
 /**
- * Creates an observer that shows the progress of a harvest on stderr: as a changing display on a terminal, otherwise as one line
- * for each scenario. With `silent`, it shows nothing.
+ * Creates an observer that shows the progress of a harvest: as a changing display if stdout and stderr are terminals, otherwise as
+ * one line for each scenario, on stderr. With `silent`, it shows nothing.
  */
 function createProgress(how: "shown" | "silent"): HarvestProgress {
   if (how === "silent") return { onSetup() {}, onPlanned() {}, onBegan() {}, onEnded() {}, async close() {} };
-  return process.stderr.isTTY ? createLiveProgress() : createLineProgress();
+  // The display writes to stdout, too. In a file or a pipe, stdout has only the result.
+  return process.stdout.isTTY && process.stderr.isTTY ? createLiveProgress() : createLineProgress();
 }
 
 /**

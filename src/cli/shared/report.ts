@@ -6,7 +6,7 @@ import { assertNoSecrets } from "../../redact/index.js";
  * Writes a report into a file.
  * @param file path as the user gave it
  * @throws TouchstoneError `secret-suspected`; then nothing was written
- * @throws the system's error if the file can't be written; then an earlier file is unchanged
+ * @throws the system's error if the file can't be written
  */
 export async function writeReport(file: string, text: string): Promise<void> {
   await assertNoSecrets(file, text);

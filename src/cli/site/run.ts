@@ -59,7 +59,10 @@ async function listIds({ fixtures, reference }: Config): Promise<string[]> {
   return [...ids.filter((id) => id === reference), ...ids.filter((id) => id !== reference)];
 }
 
-/** Compares the fixtures of all subjects with those of the reference. @returns undefined if there is nothing to compare */
+/**
+ * Compares the fixtures of all subjects with those of the reference.
+ * @returns undefined if the reference has the protocol `exec` or no fixtures, or if no other subject has fixtures
+ */
 async function compareSubjects({ fixtures, reference, root }: Config, opened: StoredSubject[]) {
   const [first, ...others] = opened;
   if (first?.id !== reference || first.protocol === "exec" || others.length === 0) return undefined;

@@ -30,3 +30,9 @@ test.each([
   if (expected.length === 0) expect(find).toThrow("No file matches");
   else expect(find()).toEqual(expected.map((file) => join(root, file)));
 });
+
+test("a file that is named twice is listed once, as it was named first", () => {
+  const file = join(root, "a.jsonl");
+  const other = `${root}/./a.jsonl`;
+  expect(findFiles([other, file, other])).toEqual([{ path: other, isNamed: true }]);
+});

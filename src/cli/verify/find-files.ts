@@ -1,5 +1,6 @@
 /** Finds the files that a user names by paths of files or folders, or by patterns. */
 import { statSync } from "node:fs";
+import { resolve } from "node:path";
 import { escapeRegExp, listFilesBelow } from "../../lib/index.js";
 import { verifyErrors } from "../../verify/index.js";
 import { STDIN } from "../shared/stdin.js";
@@ -21,7 +22,10 @@ export function findFiles(names: readonly string[]): GivenFile[] {
   for (const name of names) {
     const files = findNamed(name);
     if (files.length === 0) throw verifyErrors.nothingToVerify({ problem: describeEmpty(name) });
-    for (const file of files) if (!found.get(file.path)?.isNamed) found.set(file.path, file);
+    for (const file of files) {
+      const key = file.path === STDIN ? STDIN : resolve(file.path);
+      if (!found.get(key)?.isNamed) found.set(key, file);
+    }
   }
   return [...found.values()];
 }
