@@ -18,7 +18,7 @@ import { writeAll } from "./transport/write-all.js";
 /**
  * Runs the fake codex in this process. If codex would refuse its command line, the process ends with codex's exit code.
  * @param args options of the fake codex and codex's own command line
- * @param program name of the program in the help text
+ * @param program how the user starts the fake codex, for its texts and for `wrap`
  * @throws TouchstoneError if an option is wrong, if the command or the fixture can't be replayed, or if a file or an address can't be used
  * @example
  * await startFakeCodex(process.argv.slice(2), "my-codex");
@@ -118,7 +118,10 @@ async function parseOrRefuse(
   }
 }
 
-/** Ends this process if the client names a feature that codex doesn't know. codex checks these names before it runs the command. */
+/**
+ * Ends this process if the client names a feature that codex doesn't know. codex checks these names before it runs the command. If the
+ * release's list of features is compressed, or was not recorded, every name passes.
+ */
 function refuseUnknownFeature(
   line: CommandLine,
   { flags }: ParsedCommandLine,

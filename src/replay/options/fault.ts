@@ -42,7 +42,7 @@ export interface Fault {
   text: string;
   /** Whose message it is at: `response` is codex's response to a request. Undefined: of either side. */
   from: "codex" | "client" | "response" | undefined;
-  /** Method of the message, or of the request for a response; `type` of an event of exec. Undefined: any. */
+  /** Method of the message; for a response, method of the request; for an event of exec, its `type`. Undefined: any. */
   name: string | undefined;
   /** Number of the message among the messages of that side and name, from 1. */
   nth: number;

@@ -43,7 +43,7 @@ export interface ExecCallKey {
  * Finds the steps from which the step for a call of `codex exec` is chosen: the step that `NAME@STEP` names, or all steps of the named
  * fixture, or all steps in the folder if no fixture is named.
  * @throws TouchstoneError `fixture-not-chosen`, `step-missing`, `fixtures-missing`, `fixture-missing`, `fixture-only-session`,
- *   `fixture-broken`, `fixture-newer`, `fixture-cut`
+ *   `fixture-broken`, `fixture-newer`, `fixture-cut`, `path-outside`
  */
 export function findExecSteps({
   fixture,

@@ -20,7 +20,7 @@ import { openManifest } from "./manifest.js";
  * Finds the wire file of a fixture.
  * @param name name of a fixture or of one step, or the path of a wire
  * @param folder returns the fixtures folder; not called for a path
- * @throws TouchstoneError `fixture-missing`, `fixture-only-session`, `fixture-broken`, `fixture-newer`, `fixture-cut`
+ * @throws TouchstoneError `fixture-missing`, `fixture-only-session`, `fixture-broken`, `fixture-newer`, `fixture-cut`, `path-outside`
  */
 export function findWireFile(name: string, folder: () => string): string {
   if (isFilePath(name)) return checkFile(resolve(name));
@@ -34,7 +34,7 @@ export function findWireFile(name: string, folder: () => string): string {
  * Finds the event files of a fixture, in the order of its steps.
  * @param name name of a fixture or of one step (`thread_auto_run_step1`), or a path
  * @param folder returns the fixtures folder; not called for a path
- * @throws TouchstoneError `fixture-missing`, `fixture-only-session`, `fixture-broken`, `fixture-newer`, `fixture-cut`
+ * @throws TouchstoneError `fixture-missing`, `fixture-only-session`, `fixture-broken`, `fixture-newer`, `fixture-cut`, `path-outside`
  */
 export function findEventFiles(name: string, folder: () => string): string[] {
   if (isFilePath(name)) return [checkFile(resolve(name))];
@@ -48,8 +48,8 @@ export function findEventFiles(name: string, folder: () => string): string[] {
 }
 
 /**
- * Builds the error about a missing fixture: `fixture-only-session` if this folder, or the folder of another subject, has nothing but the
- * fixture's session files; otherwise `fixture-missing`.
+ * Builds the error about a missing fixture: `fixture-only-session` if the fixture has only session files in this folder, or in the folder
+ * of another subject; otherwise `fixture-missing`.
  */
 function buildMissingError(
   missing: { name: string; path: string; near: string | undefined },
@@ -97,7 +97,8 @@ function listWireNames(folder: string): string[] {
 
 /**
  * Returns the path of a fixture's file after checking it against the manifest of its folder, if there is one.
- * @throws TouchstoneError if the file is missing or shorter than the manifest states, or if the manifest is broken or of a newer format
+ * @throws TouchstoneError if the file is missing, a link, or shorter than the manifest states, or if the manifest is broken, a link, or of
+ *   a newer format
  */
 function checkFile(path: string): string {
   const stat = statSync(path, { throwIfNoEntry: false });

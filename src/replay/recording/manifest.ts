@@ -71,7 +71,7 @@ const opened = new Map<string, { version: string; reader: ManifestReader }>();
 
 /**
  * Reads the manifest of a folder. As long as the file does not change, it is read only once.
- * @throws TouchstoneError `fixture-broken`, `fixture-newer`
+ * @throws TouchstoneError `fixture-broken`, `fixture-newer`, `path-outside`
  */
 export function openManifest(folder: string): ManifestReader {
   const stat = statSync(join(folder, MANIFEST_FILE), { throwIfNoEntry: false });
@@ -90,7 +90,7 @@ export class ManifestReader {
 
   /**
    * @param folder a fixtures folder; a folder without a manifest has no entries
-   * @throws TouchstoneError `fixture-broken`, `fixture-newer`
+   * @throws TouchstoneError `fixture-broken`, `fixture-newer`, `path-outside`
    */
   constructor(folder: string) {
     this.#path = join(folder, MANIFEST_FILE);

@@ -125,11 +125,12 @@ export class PlaybackCursor {
   }
 
   /**
-   * Yields codex's responses to early client messages, each only once. The caller sends them now, and not again when the cursor passes
+   * Yields codex's responses to early requests of the client, each only once. The caller sends them now, and not again when the cursor passes
    * their recorded position (`consumeSent`).
    */
   *takeEarlyResponses(): Generator<WireEntry> {
-    const waiting = new Set([...this.#early].map(({ message }) => JSON.stringify(message.id)));
+    const requests = [...this.#early].filter(({ message }) => message.method !== undefined);
+    const waiting = new Set(requests.map(({ message }) => JSON.stringify(message.id)));
     if (waiting.size === 0) return;
     for (const entry of this.#lookAhead()) {
       if (entry.from !== "codex" || entry.message.method !== undefined || this.#sent.has(entry)) continue;

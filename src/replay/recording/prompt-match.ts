@@ -43,7 +43,7 @@ const MAX_BYTES = 4 * 1024 * 1024;
 
 /**
  * Finds the codex process that begins with the client's messages. If several do, takes the one with the smallest score. A later process of
- * a wire is considered only if the first process of no wire fits.
+ * a wire is considered only if no wire's first process fits.
  * @returns a reader of the process at the last of these messages, and the wires of the other processes that fit; undefined if none fits
  */
 export function findByPrompt(

@@ -44,8 +44,8 @@ export interface Events<Event> extends Iterable<Event>, AsyncIterable<Event> {
  * @param fixture name of a fixture (`thread_auto_run`: all its steps) or of one step (`thread_auto_run_step1`), or a path
  * @example
  * for (const { method, params } of readFixture("thread_basic")) console.log(method, params);
- * @throws TouchstoneError `fixtures-missing`, `fixture-missing`, `fixture-only-session`, `fixture-newer`, `fixture-broken`, `fixture-cut`;
- *   while reading `fixture-broken`, `fixture-cut`, `fixture-empty`
+ * @throws TouchstoneError `fixtures-missing`, `fixture-missing`, `fixture-only-session`, `fixture-newer`, `fixture-broken`, `fixture-cut`,
+ *   `path-outside`; while reading `fixture-broken`, `fixture-cut`, `fixture-empty`
  */
 export function readFixture<Event extends object = FixtureEvent>(
   fixture: string,

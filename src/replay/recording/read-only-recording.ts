@@ -24,7 +24,7 @@ const OTHER_REQUESTS: readonly string[] = [
   REQUESTS.turnStart,
 ];
 
-/** One recorded request, and what codex sent until the client's next message. */
+/** One recorded request, and what codex sent until the client's next request. */
 export interface RecordedAnswer {
   request: Message;
   messages: WireEntry[];
@@ -55,7 +55,7 @@ export class ReadOnlyRecording {
       );
   }
 
-  /** Whether the method only reads. */
+  /** Whether the method was recorded, and only reads. */
   isReadOnly(method: string): boolean {
     return this.#answers.has(method) && !OTHER_REQUESTS.includes(method);
   }

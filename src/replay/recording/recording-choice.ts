@@ -19,7 +19,7 @@ export interface RecordingChoice {
  * Chooses the recording that a session of `codex app-server` starts with: the named one, or the first one of the folder if none is named and
  * the client's messages choose the recording later.
  * @throws TouchstoneError `fixture-not-chosen`, `fixture-missing`, `fixtures-missing`, `fixture-only-session`, `fixture-empty`, `fixture-cut`,
- *   `fixture-broken`, `fixture-newer`
+ *   `fixture-broken`, `fixture-newer`, `path-outside`
  */
 export function chooseRecording({
   fixture,

@@ -29,7 +29,7 @@ interface SessionTurn {
  * Reads the session files of a recording.
  * @param recording path of its wire, or of the events of one of its steps
  * @returns none if they were not recorded
- * @throws TouchstoneError `fixture-broken`, and the errors of reading a file
+ * @throws TouchstoneError `fixture-broken`, `fixture-newer`, `path-outside`, and the errors of reading a file
  */
 export function readSessionFiles(recording: string): RecordedSessionFile[] {
   const { folder } = splitFilePath(recording);

@@ -75,7 +75,10 @@ export function checkParams(types: ParamTypes, method: string, params: unknown):
     return undefined;
   }
 
-  /** codex reads the elements as plain JSON first. There it does not distinguish kinds of numbers, so its refusals say only `number`. */
+  /**
+   * codex reads the elements as plain JSON first, which does not distinguish kinds of numbers. So its refusals say only `number` about a
+   * number in the former form, and about a number as the `type` of the present form.
+   */
   function checkTwoForms({ present, former, formerMembers, mixed }: TwoFormsType, value: unknown) {
     if (!Array.isArray(value)) return refuse(value, "a sequence");
     const hasType = (one: unknown) => isMap(one) && Object.hasOwn(one, "type");

@@ -98,7 +98,7 @@ const ESCAPES: Record<string, string> = {
   "\r": "\\r",
   "\0": "\\0",
 };
-/** Characters that Rust doesn't print as they stand. */
+/** Characters that Rust doesn't print as they stand, and the space. */
 const NOT_PRINTED = /["\\]|[\p{C}\p{Z}\p{M}]/gu;
 
 /** Quotes a text as Rust's `{:?}` does. */

@@ -76,7 +76,7 @@ export interface TaggedType {
   tag: string;
   /** Name of the type in a refusal. */
   name: string;
-  /** What codex says that it expected if the tag is no text. */
+  /** What codex says that it expected if the tag is neither a text nor an index. */
   tagExpects: string;
   /** Names of the variants. A number as the tag is an index in this list. */
   order: string[];
