@@ -101,7 +101,7 @@ function renderHistory(history: readonly ReleaseChanges[]): string[] {
   ]);
 }
 
-/** Escapes a text for Markdown, except its code spans. So Markdown shows a value from a transcript unchanged, and the value ends no code span. */
+/** Escapes a text for Markdown, except its code spans. A backtick without a partner is escaped too, so it begins no code span. */
 function escapeMarkdown(text: string): string {
   return text
     .split(/(`[^`]*`)/)

@@ -62,7 +62,7 @@ function isSent({ state }: Presence): boolean {
   return state === "sent";
 }
 
-/** Whether the release surely does not send it: none of the scenarios that show it failed there. */
+/** Whether the release surely does not send it: a scenario that shows it elsewhere ran there, and none failed. */
 function isSurelyAbsent({ state, failed }: Presence): boolean {
   return state === "absent" && failed.length === 0;
 }

@@ -70,6 +70,21 @@ test.each([
   expect(explainMember(ATLAS, query).flatMap((one) => one.paths)).toEqual(paths);
 });
 
+test("members that schemas of different releases allow are explained separately", () => {
+  const allow = (release: string, ...types: string[]): Observation => ({
+    ...observe(release, { [MESSAGE]: "basic" }, { basic: "ran" }),
+    schema: Object.fromEntries(types.map((type) => [`item.completed[${type}] item.at`, true as const])),
+  });
+  const atlas = encodeAtlas([allow("0.1.0", "a", "b"), allow("0.2.0", "a", "b", "c")]);
+  expect(explainMember(atlas, "at")).toMatchObject([
+    {
+      paths: ["item.completed[a] item.at", "item.completed[b] item.at"],
+      allowed: [{ from: "0.1.0", to: "0.2.0" }],
+    },
+    { paths: ["item.completed[c] item.at"], allowed: [{ from: "0.2.0", to: "0.2.0" }] },
+  ]);
+});
+
 test("a request of clients that no scenario shows is not called unknown", () => {
   expect(() => explainMember(ATLAS, "turn/start")).toThrow(
     expect.objectContaining({ code: "request-not-observed" }),

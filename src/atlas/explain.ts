@@ -65,7 +65,7 @@ const OTHER_PROTOCOLS = TRANSCRIPT_PROTOCOLS.filter((one) => !(PROTOCOLS as read
  * Explains an event or a request with all its members, or a member.
  * @param query a name in any spelling: `item.completed.item.exit_code`, `exitCode`, `agent_message`, `turn/plan/updated`
  * @returns one explanation for each event or member. The same member of several types of items has one explanation,
- *   unless what was seen of it differs
+ *   unless what was seen of it, or the releases whose schema allows it, differ
  * @throws TouchstoneError `path-unknown`, `request-not-observed`
  */
 export function explainMember(atlas: Atlas, query: string): Explanation[] {
@@ -208,12 +208,13 @@ function getEdges(run: readonly Presence[]): { from: string; to: string } {
 function groupItemTypes(all: Explanation[]): Explanation[] {
   const groups = new Map<string, Explanation>();
   for (const one of all) {
-    const { protocol, path, spans, gaps } = one;
+    const { protocol, path, spans, gaps, allowed } = one;
     const place =
       getItemType(getEvent(path)) === undefined ? path : `${getBaseName(getEvent(path))} ${getMember(path)}`;
     const facts = [
       spans.map(({ scenarios: _, ...span }) => span),
       gaps.map(({ from, to, state }) => [from, to, state]),
+      allowed,
     ];
     const key = JSON.stringify([protocol, one.sender, one.isRepeated, place, facts]);
     const group = groups.get(key);

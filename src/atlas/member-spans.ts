@@ -25,7 +25,7 @@ interface Facts {
 
 /**
  * Lists the spans of a member. Two neighboring spans are joined if the same was seen in both, or at least in the scenarios that ran on
- * both sides of the border. They are not joined if a release between them is known not to send the member.
+ * both sides of the border. They are not joined if the member is `absent` (`Presence`) in a release between them.
  */
 export function listMemberSpans(
   atlas: Atlas,

@@ -13,7 +13,7 @@ export interface Presence {
    * not recorded.
    */
   state: "sent" | "absent" | "failed" | "untried" | "unmeasured";
-  /** The scenarios that show it in other releases and failed on this one, sorted. Empty if the release sends it. */
+  /** The scenarios that show it in other releases and failed on this one, sorted. Empty for `sent` and `unmeasured`. */
   failed: string[];
 }
 

@@ -28,7 +28,7 @@ const EXEC_WORDS = new Map(
   }),
 );
 
-/** Lists the query in one spelling. For each type of item in it, adds the query with that type's name in the other protocol. */
+/** Lists the query as `spell` writes it. For each type of item in it, adds the query with that type's name in the other protocol. */
 export function listSpellings(query: string): string[] {
   const given = spell(query);
   const translated = [...EXEC_WORDS].flatMap(([type, execType]) =>

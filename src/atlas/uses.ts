@@ -80,7 +80,7 @@ function buildUnknownError(atlas: Atlas, { path }: Use): TouchstoneError {
 
 /**
  * Finds the releases that have each use.
- * @throws TouchstoneError `path-unknown` for a use that no measured release has
+ * @throws TouchstoneError `path-unknown` for a use that no measured release sends
  */
 export function findSupport(atlas: Atlas, uses: readonly Use[]): UseSupport[] {
   return uses.flatMap((use) => {

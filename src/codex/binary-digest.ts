@@ -6,7 +6,7 @@ import { readPlainText, replaceFile } from "../lib/index.js";
 
 /**
  * Computes the SHA-256 digest of a program. Reading 200 MB takes some tenths of a second, so the digest is kept in
- * `store` as long as path, size, times and inode of the file stay the same.
+ * `store`, and used as long as path, size, times and inode of the file stay the same.
  * @returns 64 hexadecimal digits; undefined for a script, since the program that it starts may change without it
  */
 export async function readBinaryDigest(path: string, store: string): Promise<string | undefined> {

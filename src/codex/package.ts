@@ -113,8 +113,8 @@ async function readSize(url: string, options: RegistryOptions): Promise<number |
 }
 
 /**
- * Returns the address that pacote downloads a package from. It has the host of the user's registry in place of the host that the
- * package's metadata name.
+ * Returns the address that pacote downloads a package from. It has the host of the user's registry in place of the host in the
+ * package's metadata.
  */
 function locateTarball(url: string, options: RegistryOptions): string {
   const own = options["@openai:registry"] ?? options.registry;

@@ -38,8 +38,8 @@ export function listPackageSpecs(version: string, { name }: Platform): string[] 
 }
 
 /**
- * Lists the paths of the binary in a package, relative to its root: the path in newer releases first, and the path in 0.36.0 and before
- * last.
+ * Lists the paths of the binary in a package, relative to its root: the path in newer releases first, and the path in releases up to
+ * 0.36.0 last.
  */
 export function listBinaryPaths({ triple }: Platform): string[] {
   const newer = ["bin/codex", "codex/codex"].map((place) => join("vendor", triple, place));

@@ -41,7 +41,7 @@ function listProtectedFolders(folder: string): string[] {
 /** Names under which the processes of codex's sandbox on Linux are started. */
 const SANDBOX_PROGRAMS = ["bwrap", "codex-linux-sandbox"];
 
-/** Whether a sandbox of codex runs on this machine. Systems without /proc have no such sandbox. */
+/** Whether a sandbox of codex for Linux runs on this machine. Systems without /proc have none. */
 function isSandboxRunning(): boolean {
   try {
     return readdirSync("/proc").some((name) => /^\d+$/.test(name) && isSandbox(name));

@@ -14,7 +14,7 @@ export async function checkPlatform(): Promise<FindingDetails> {
   return { state: "fine", detail: findPlatform().name };
 }
 
-/** Verifies that npm runs. The download of codex needs it, because npm's settings name the registry. */
+/** Verifies that npm runs. The download of codex reads npm's settings, which name the registry. */
 export async function checkNpm(): Promise<FindingDetails> {
   const npm = await tryProgram("npm", ["--version"]);
   if (npm) return { state: "fine", detail: npm.stdout.trim() };

@@ -37,7 +37,7 @@ export async function writeOutputFile(path: string, content: string | Uint8Array
 const NO_REPLACEMENT = new Set(["EACCES", "EPERM", "EROFS", "EBUSY"]);
 
 /**
- * Writes a file that must not be there yet. No half file is left.
+ * Writes a file that must not be there yet. If the write fails, no half file is left.
  * @throws the system's error, with the path; its code is EEXIST if something is there
  */
 export async function writeNewFile(path: string, content: string | Uint8Array): Promise<void> {

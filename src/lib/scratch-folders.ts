@@ -104,7 +104,7 @@ export function listScratchFolders(parent: string, prefix: string): string[] {
   return paths.filter((path) => belongsToUser(path) && isScratchFolder(path)).sort();
 }
 
-/** Whether `parent` has a scratch folder of another process that is not abandoned. @param prefix as in `findAbandonedFolders` */
+/** Whether `parent` has a scratch folder that belongs to another process and is not abandoned. @param prefix as in `findAbandonedFolders` */
 export function isUsedByOthers(parent: string, prefix: string): boolean {
   const abandoned = new Set(findAbandonedFolders(parent, prefix));
   return listScratchFolders(parent, prefix).some((folder) => !abandoned.has(folder) && !own.has(folder));

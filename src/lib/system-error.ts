@@ -43,7 +43,7 @@ const SYSTEM_REASONS: Record<string, string> = {
 
 /**
  * Describes an error of a system call that names a path, such as `uses.txt: there is no such file or folder (ENOENT)`; undefined
- * for any other error.
+ * for any other error, or if `SYSTEM_REASONS` lacks its code.
  */
 export function describePathError(error: unknown): string | undefined {
   const { code, syscall, path } = error as NodeJS.ErrnoException;

@@ -3,7 +3,7 @@ import type { Observation } from "../observe-fixtures.js";
 
 /** What a row of the comparison shows of one release. */
 export interface Side {
-  /** The types or values of a member, an example of an event, `sent` for a request, or `–` if the release was not seen to send it. */
+  /** The types or values of a member, an example of an event, `sent` for a request or an event without an example, or `–` if the release was not seen to send it. */
   text: string;
   notes: string[];
   /** Whether the text is an example of an event. */

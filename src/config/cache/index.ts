@@ -16,7 +16,7 @@ import { configErrors } from "../errors.js";
 /** A file in each environment and each release of the cache. Only the seal (`sealFolder`) is written after it, so a folder that contains it is complete. */
 export const COMPLETE_MARKER = "touchstone.json";
 
-/** A file in each folder that touchstone has made directly in the cache. Backup programs skip such folders. */
+/** A file in each folder that touchstone has made directly in the cache, except scratch folders. Backup programs skip such folders. */
 export const CACHE_TAG = "CACHEDIR.TAG";
 /** The first line is the signature that bford.info/cachedir prescribes. */
 export const CACHE_TAG_TEXT = `Signature: 8a477f597d28d172789f06886806bc55

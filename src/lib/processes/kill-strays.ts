@@ -2,15 +2,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import { runProgram } from "./run-program.js";
 
 /**
- * Kills all other processes that have the path of a folder in their environment, such as codex and its commands. They run in sessions of
- * their own, so they outlive the process that made the folder for them, if that process was killed.
+ * Kills all other processes that have the path of a folder in their environment (on systems other than Linux: or in their arguments),
+ * such as codex and its commands. They run in sessions of their own, so they outlive the process that made the folder for them, if that process was killed.
  * @returns whether there were any. Each may have started another process before it was killed
  */
 export async function killStrays(folder: string): Promise<boolean> {
   return killAll(process.platform === "linux" ? findStraysInProc(folder) : await findStraysInPs(folder));
 }
 
-/** Does the same without waiting, for a process that is about to end. On systems other than Linux, it does nothing: there, a list of processes needs another program. */
+/** Kills the same processes as `killStrays`, without waiting, for a process that is about to end. On systems other than Linux, it does nothing: there, a list of processes needs another program. */
 export function killStraysAtOnce(folder: string): boolean {
   return process.platform === "linux" && killAll(findStraysInProc(folder));
 }

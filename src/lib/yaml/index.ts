@@ -75,7 +75,7 @@ const MAX_DEPTH = 100;
  * a limit, a short file could grow to any size.
  */
 const MAX_ALIASES = 20;
-const TOO_MANY_USES = `An anchor (\`&name\`) is used too often: at most ${MAX_ALIASES - 1} times, and less often if its part uses other anchors`;
+const TOO_MANY_USES = `An anchor (\`&name\`) is used too often: at most ${MAX_ALIASES - 1} times, and less often if the part that it names uses other anchors`;
 
 /** Maximum number of references to anchors in a file. For each reference, the package `yaml` searches all the others. */
 const MAX_REFERENCES = 1000;
