@@ -99,3 +99,15 @@ test("a member that a later one of the same name hides is compared, too", () => 
     { path: "item.id (1)", old: "ws_1" },
   ]);
 });
+
+test("a text that moves to the item after it is not the same text, cut at other places", () => {
+  const buildDelta = (itemId: string, text: string) => buildEvent(text, { itemId });
+  const old = [buildDelta("msg_1_1", "ab"), buildDelta("msg_1_2", "cd")];
+  const now = [buildDelta("msg_1_1", "abc"), buildDelta("msg_1_2", "d")];
+  expect(compareLines(old, now).differences.map(({ kind }) => kind)).toEqual([
+    "value-changed",
+    "value-changed",
+  ]);
+  const recut = [buildDelta("msg_1_1", "a"), buildDelta("msg_1_1", "b"), buildDelta("msg_1_2", "cd")];
+  expect(compareLines(old, recut).differences).toMatchObject([{ class: "cosmetic", kind: "deltas-cut" }]);
+});

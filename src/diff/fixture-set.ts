@@ -23,7 +23,7 @@ import { openRevision } from "./git-revision.js";
 
 /** A set of fixtures, such as a fixtures folder on disk or at a git revision. Its files are read on demand. */
 export interface FixtureSet {
-  /** The name of the set in messages; for a set that the user named, the user's own words. */
+  /** The name of the set in messages: mostly the user's own words for it. */
   label: string;
   /** Undefined if the set has none. */
   manifest: Manifest | undefined;
@@ -53,7 +53,7 @@ export async function openFixtureSet(
   const kind = await stat(path).catch(() => undefined);
   if (kind?.isDirectory()) {
     const set = await openFolderSet(where, path);
-    // Otherwise, a folder without fixtures would look as if all fixtures were removed.
+    // Without an error, a folder without fixtures would look as if all fixtures were removed.
     const isOther = !set.manifest && set.names.length === 0 && path !== folder;
     if (isOther && (await readdir(path)).length > 0) throw diffErrors.setWithoutFixtures({ name: where });
     return set;

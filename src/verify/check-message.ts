@@ -37,7 +37,7 @@ export class MessageChecker {
   readonly observations: Observation[] = [];
   /** Whether any checked value was null. */
   hasNulls = false;
-  /** How often something was found that is not kept, because the maximum was reached. */
+  /** How often something was found that is not kept, because the maximum was reached. Not every repetition counts. */
   overflow = 0;
   readonly #protocol: MeasuredProtocol;
   readonly #file = ++fileCount;

@@ -50,3 +50,12 @@ test("an event that was looked up is not listed among those that releases sent",
   expect(protocol.findEvent("windows/worldWritableWarning")).toBeDefined();
   expect(protocol.listEvents()).toEqual(before);
 });
+
+test("the type of the item does not change which event is suggested for an unknown one", async () => {
+  const item = { id: "item_0", type: "agentMessage", text: "Hello." };
+  const findings = await verifyFrames([{ method: "itemCompleted", params: { item } }], "0.163.0");
+  expect(findings.find(({ kind }) => kind === "event")).toMatchObject({
+    path: "itemCompleted[agentMessage]",
+    hint: "codex spells it `item/completed`.",
+  });
+});

@@ -1,5 +1,5 @@
 /** Says in words what was found. */
-import { formatPath, getEvent, getMember } from "../atlas/index.js";
+import { formatPath, getBaseName, getEvent, getMember } from "../atlas/index.js";
 import type { TranscriptProtocol } from "../protocol/index.js";
 import { shortenText } from "../redact/index.js";
 import type { JudgedObservation, Verdict } from "./fit-releases.js";
@@ -176,7 +176,7 @@ function suggest(
   switch (kind) {
     case "event":
       return suggestEvent(
-        path,
+        getBaseName(path),
         protocol,
         Object.values(knowledge.protocols).filter((one) => one !== protocol),
       );

@@ -69,7 +69,7 @@ export class MemberNode {
   }
 
   /**
-   * Whether the content of a member of a session file is not known: recordings show only null there, or only empty objects and lists.
+   * Whether the content of a member of a session file is not known: recordings show no text, member or element there.
    * The schema of session files names only what no recording shows, so it does not help.
    */
   #hasUnknownContent(): boolean {

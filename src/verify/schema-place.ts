@@ -193,7 +193,7 @@ function nameType(value: unknown): string {
   return value === null ? "null" : typeof value;
 }
 
-/** Whether a schema names no type or member, so that it allows any value, or any members of an object. */
+/** Whether a schema allows any value, or an object with any members. */
 function isFree(schema: CompactSchema | true): boolean {
   if (schema === true) return true;
   if (schema.properties || (schema.type !== undefined && schema.additionalProperties !== true)) return false;

@@ -29,8 +29,8 @@ export interface VerifiedTranscript {
   /** The demanded releases that count; undefined if there are none. */
   demanded: ReleaseSet | undefined;
   /**
-   * Set if the protocol of the transcript was not measured, or its release was not measured or is not known. Then only a line that is no
-   * message is called wrong.
+   * Set if the protocol of the transcript was not measured. If its format names releases, also set if its release was not measured or is
+   * not known. Then only a line that is no message is called wrong.
    */
   unmeasured: UnmeasuredRelease | undefined;
   /** The number of messages of codex that were checked. */
@@ -40,7 +40,7 @@ export interface VerifiedTranscript {
    * protocol was not measured, the number of all messages.
    */
   unchecked: number;
-  /** How often something was found that is not in `fit`, because the maximum number of observations was reached. */
+  /** How often something was found that is not in `fit`, because the maximum number of observations was reached. Not every repetition counts. */
   overflow: number;
 }
 

@@ -108,7 +108,7 @@ export class FileLines {
   }
 }
 
-/** Matches an event, or a frame with an event, that begins the way touchstone writes it. */
+/** Matches an event, or a frame with a method, that begins the way touchstone writes it. */
 const METHOD =
   /^\{(?:"process":\d+,"from":"(?:codex|(client))","message":\{)?"method":"([^"]*)","(?:params|id|emittedAtMs)"/;
 const TYPE = /"type":"([^"]*)"/;

@@ -7,7 +7,7 @@ interface DeltaRun {
   from: number;
   /** The index after its last line. */
   to: number;
-  /** What its events have in common: all of an event except its text. */
+  /** What its events have in common: all of an event except its text, with ids masked. */
   head: string;
   /** The whole text. */
   text: string;
@@ -102,7 +102,7 @@ class DeltaRuns {
     while (to < this.#lines.length && getDeltaHead(this.#lines, to) === head) to++;
     const texts = [];
     for (let line = from; line < to; line++) texts.push(getDeltaText(this.#lines, line));
-    const run = { from, to, head, text: texts.join("") };
+    const run = { from, to, head: maskIds(head), text: texts.join("") };
     for (let line = from; line < to; line++) this.#at[line] = run;
     return run;
   }
@@ -118,7 +118,7 @@ function haveSameTexts(old: FileLines, now: FileLines, was: DeltaRun, is: DeltaR
 /** All of a delta event except its text; undefined if the line is no delta event. */
 function getDeltaHead(lines: FileLines, index: number): string | undefined {
   const text = lines.getText(index);
-  return text.includes(DELTA_MARKER) ? maskIds(text.replace(DELTA, '"delta":')) : undefined;
+  return text.includes(DELTA_MARKER) ? text.replace(DELTA, '"delta":') : undefined;
 }
 
 function getDeltaText(lines: FileLines, index: number): string {

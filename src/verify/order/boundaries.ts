@@ -22,7 +22,7 @@ export const STARTS: ReadonlySet<string> = new Set([
   SESSION_RECORDS.turnStarted,
   LEGACY_EVENTS.turnStarted,
 ]);
-/** The events that end a turn. */
+/** The events that end a turn, but for the old events of exec. */
 export const ENDS: ReadonlySet<string> = new Set([
   EXEC_EVENTS.turnCompleted,
   EXEC_EVENTS.turnFailed,
@@ -36,7 +36,7 @@ export const ITEM_STARTS: ReadonlySet<string> = new Set([
   NOTIFICATIONS.itemStarted,
   ...LEGACY_EVENTS.callBegins,
 ]);
-/** The events that end an item. */
+/** The events that end an item, or a call among the old events of exec. */
 export const ITEM_ENDS: ReadonlySet<string> = new Set([
   ...LEGACY_EVENTS.callEnds,
   EXEC_EVENTS.itemCompleted,
