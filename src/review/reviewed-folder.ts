@@ -82,11 +82,15 @@ export class ReviewedFolder {
       const { reviewed: _, ...entry } = getEntry(set, name) ?? {};
       return `${name} ${JSON.stringify(entry)}`;
     };
-    const todo = names.filter((name) => isBroken(set, name, problems) || !this.#diffs.has(buildKey(name)));
+    const broken = names.filter((name) => isBroken(set, name, problems));
+    const todo = names.filter((name) => broken.includes(name) || !this.#diffs.has(buildKey(name)));
     const changedDiffs = todo.length > 0 ? (await diffSets(this.#base, set, todo)).fixtures : [];
     const found = new Map(changedDiffs.map((diff) => [diff.name, diff]));
     for (const name of todo) this.#diffs.set(buildKey(name), found.get(name) ?? buildSameDiff(name));
-    return names.map((name) => this.#diffs.get(buildKey(name)) ?? buildSameDiff(name));
+    const diffs = names.map((name) => this.#diffs.get(buildKey(name)) ?? buildSameDiff(name));
+    // The files of such a fixture can match the manifest again without a change of its entry.
+    for (const name of broken) this.#diffs.delete(buildKey(name));
+    return diffs;
   }
 }
 

@@ -34,7 +34,7 @@ export async function readScenarioCopies(
  * If a file is there with another content, nothing is copied.
  * @param from the scenarios folder that has the scenarios
  * @param to the folder that gets the copies; it may be missing
- * @returns the written paths, relative to the folder
+ * @returns the written paths, relative to `to`
  * @throws TouchstoneError `scenario-exists` if a file has another content, and the errors of `readScenarioCopies`
  */
 export async function copyScenarios(from: string, to: string, names: string[]): Promise<string[]> {

@@ -7,7 +7,7 @@ import { getCopyPath, getDocumentPath, getSourcePath } from "./page-paths.js";
 
 /** A file or folder of the repository that the site shows or copies. */
 export interface RepositoryPath {
-  /** Its path from the repository's root; empty for the root. */
+  /** Its path from the repository's root. */
   path: string;
   kind: "document" | "image" | "file" | "folder";
   /** The path of its page, or of its copy, in the site. */

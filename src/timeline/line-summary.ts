@@ -48,7 +48,7 @@ export function summarizeLines(lines: string[]): LineSummary[] {
 
 /**
  * Reads the next line of a file.
- * @param line the parsed line; undefined if it is not JSON
+ * @param line the parsed line; undefined if `parseLine` can't parse it
  * @param text the line itself
  * @param requests the requests of the lines before; if the line is a request, it is added
  */

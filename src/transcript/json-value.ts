@@ -20,7 +20,7 @@ export class LosslessNumber {
 
 /** A JSON value without loss: a number that a double would change is a `LosslessNumber`. */
 export type JsonValue = string | number | boolean | null | LosslessNumber | JsonValue[] | JsonObject;
-/** A JSON object; its members keep their order. */
+/** A JSON object. `listMembers` returns its members in the order in which they were written. */
 export interface JsonObject {
   [key: string]: JsonValue;
 }

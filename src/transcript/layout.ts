@@ -208,7 +208,7 @@ export function findGivenFolder(given: string, subject?: string): string | undef
 }
 
 /**
- * Finds the fixtures folder of a subject in the nearest folder, from `cwd` upwards, whose configured fixtures folder exists.
+ * Finds the fixtures folder of a subject: the first that exists in the configured fixtures folders of `cwd` and of the folders above.
  * @param subject default: the reference
  * @returns undefined if no such folder exists
  */

@@ -41,6 +41,21 @@ test("a page may show the beginning of a long message, and then says how much is
   );
 });
 
+test("joined deltas name the lines of the wire and the lines of the events", () => {
+  const text = JSON.stringify({ method: "a/delta", params: { delta: "x" } });
+  const row = new RowBuilder().build({ file: "wire/a.jsonl", line: 7, text });
+  const sources = ["wire/a.jsonl", "a.jsonl", "wire/a.jsonl", "a.jsonl"].map((file, index) => ({
+    file,
+    line: index + 7,
+    text,
+  }));
+  const html = renderTimeline([{ ...row, count: 2, sources }], { id: "t" });
+  expect(html.match(/[\w/.]+, \d lines from \d on/g)).toEqual([
+    "wire/a.jsonl, 2 lines from 7 on",
+    "a.jsonl, 2 lines from 8 on",
+  ]);
+});
+
 test("hostile text stays text", () => {
   const hostile = "</pre></script><script>x</script><img src=x onerror=x>\"' \u0000\u001b";
   const html = render([

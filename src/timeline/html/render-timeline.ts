@@ -102,12 +102,17 @@ function renderArrow({ lanes }: TimelineRow): string {
   return `<span class="tl-way ${direction} tl-at${Math.min(start, end)} tl-span${Math.abs(end - start)}${via}"><span class="tl-spoken">${spoken}: </span></span>`;
 }
 
-/** Renders the lines of a row. The JSON of one message is indented. Joined deltas are below each other, as they were written. */
+/** Renders the lines of a row. The JSON of one message is indented. The joined deltas of each file are below each other, as they were written. */
 function renderSources(sources: SourceLine[], count: number, longest = Number.POSITIVE_INFINITY): string {
   if (count > 1) {
-    const first = sources[0];
-    const title = `${escapeText(first?.file ?? "")}, ${formatCount(sources.length, "line")} from ${first?.line ?? ""} on`;
-    return `<p class="tl-source">${title}</p>${renderJson(sources.map(({ text }) => text).join("\n"), longest)}`;
+    const files = [...new Set(sources.map(({ file }) => file))];
+    return files
+      .map((name) => {
+        const lines = sources.filter(({ file }) => file === name);
+        const title = `${escapeText(name)}, ${formatCount(lines.length, "line")} from ${lines[0]?.line ?? ""} on`;
+        return `<p class="tl-source">${title}</p>${renderJson(lines.map(({ text }) => text).join("\n"), longest)}`;
+      })
+      .join("");
   }
   return sources
     .map(({ file, line, text }) => {

@@ -78,7 +78,7 @@ export function useReview(source: ReviewSource) {
     changes,
     /** The fixtures without a decision. */
     open,
-    /** Whether all fixtures are decided. After a decision, none may be listed: a rejection removes a fixture that was added. */
+    /** Whether all fixtures are decided. After a decision, the list can be empty: a rejection removes a fixture that was added. */
     allDecided: open.length === 0 && (fixtures.length > 0 || hasDecided),
     place,
     change: changes.find(({ id }) => id === place?.change),

@@ -73,7 +73,7 @@ export function ChangeDetails(props: ChangeDetailsProps) {
             type="button"
             class="reject"
             disabled={rejectable === 0}
-            title="Reject each open fixture with this change: the base's fixture comes back"
+            title="Reject each open fixture with this change: it becomes as it is in the base"
             onClick={props.onReject}
           >
             Reject{rejectable > 1 && ` ${rejectable} fixtures`} <kbd>r</kbd>
