@@ -32,7 +32,7 @@ interface HarvestPart {
  * stored the whole harvest at the time of the last part.
  * @param folder the fixtures folder, as it was before the parts were recorded
  * @param parts fixtures folders: copies of `folder` with a harvest on top, or folders that were empty before the harvest
- * @throws TouchstoneError `part-unusable`, `parts-differ`, and the errors of `commitHarvest`
+ * @throws TouchstoneError `part-unusable`, `parts-differ`, and the errors of `withFolderLock`, `commitHarvest` and `writeSchemas`
  */
 export async function mergeHarvestParts(
   folder: string,

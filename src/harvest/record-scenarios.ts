@@ -20,7 +20,7 @@ export interface RecordScenariosOptions {
 /** The result of recording one scenario. */
 export type ScenarioResult = { name: string } & (
   | { kind: "recorded"; fixture: HarvestedFixture }
-  /** The run produced a variant of a declared race that the manifest lists. The stored fixture remains valid. */
+  /** All runs produced the same variant of a declared race, and the manifest lists it. The stored fixture remains valid. */
   | { kind: "listed-variant" }
   /** `usedCodex`: see `UnsupportedByDriver`. */
   | { kind: "unsupported"; unsupported: UnsupportedScenario; usedCodex: boolean }
@@ -80,7 +80,7 @@ export async function* recordScenarios(
 /** The results of all scenarios of a session, each list sorted by name. */
 export interface Recordings {
   fixtures: HarvestedFixture[];
-  /** Scenarios whose run produced a listed variant. */
+  /** Names of the scenarios with the result `listed-variant`. */
   listedVariants: string[];
   unsupported: Record<string, UnsupportedScenario>;
   failures: ScenarioFailure[];

@@ -51,9 +51,9 @@ export async function recordScript(name: string, options: RecordScriptOptions): 
   await assertNoScriptInFile(name, options);
   let proxy: LiveServer | undefined;
   let run: RunFolder | undefined;
-  const live: ServeModel = async (scenario, folder) => {
+  const live: ServeModel = async (scenario, folder, services) => {
     run = folder;
-    proxy = await startUpstreamServer(scenario, folder.key, upstream);
+    proxy = await startUpstreamServer(scenario, folder.key, upstream, services);
     return proxy;
   };
   const { plan, context, versions } = await withSession(options, [name], async (session) => {

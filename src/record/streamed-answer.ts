@@ -158,7 +158,7 @@ export class StreamedAnswer {
   }
 }
 
-/** An output item of the answer that is still arriving. */
+/** An output item of the answer. */
 class AnswerItem {
   readonly position: number;
   readonly parts: string[][] = [];

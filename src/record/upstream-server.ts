@@ -1,6 +1,7 @@
 import type { ServeModel } from "../harvest/index.js";
 import { TouchstoneError } from "../lib/index.js";
 import {
+  type LocalService,
   type ModelRequest,
   type ModelServer,
   type ResponseSink,
@@ -25,21 +26,23 @@ export interface LiveServer extends ModelServer {
 
 /** Creates a live model for a harvest that keeps no script of the model's answers. */
 export function createLiveModel(upstream: Upstream): ServeModel {
-  return (scenario, run) => startUpstreamServer(scenario, run.key, upstream);
+  return (scenario, run, services) => startUpstreamServer(scenario, run.key, upstream, services);
 }
 
 /**
  * Serves an upstream as a Responses API on loopback for one run, and captures its answers. `buildScript` throws if a
  * script can't contain one of them.
  * @param key the API key that codex must send; the upstream gets its own key instead
+ * @param services the scenario's worlds, which are served on the same address
  */
 export async function startUpstreamServer(
   scenario: Scenario,
   key: string,
   upstream: Upstream,
+  services: LocalService[],
 ): Promise<LiveServer> {
   const capture = new AnswerCapture(scenario);
-  const server = await startResponsesServer(key, { answer: answerRequest, countUnused: () => 0 });
+  const server = await startResponsesServer(key, { answer: answerRequest, countUnused: () => 0, services });
   return { ...server, buildScript: () => capture.buildScript() };
 
   async function answerRequest(

@@ -218,7 +218,7 @@ class AuditChain {
 
 const LINE_END = 0x0a;
 const HINT =
-  "Find the change in git (`git log -p audit.jsonl manifest.json`) and undo it. Only `harvest`, `import` and `review` may change the log and the manifest.";
+  "Find the change in git (`git log -p audit.jsonl manifest.json`) and undo it. Only `harvest`, `import`, `merge`, `review` and `upgrade` may change the log and the manifest.";
 const NO_ENTRY_HINT =
   "Restore it from git. If `touchstone fixtures copy` made this folder, there was no log: only fixtures that were recorded or imported in this folder can be checked.";
 

@@ -36,7 +36,7 @@ export const storeErrors = defineErrors({
   badFixtureName: {
     kind: "usage",
     message: ({ name }: { name: string }) => `\`${name}\` can't be the name of a fixture.`,
-    hint: "A name has at most 80 lower case letters, digits and `_`. Choose another one.",
+    hint: "A name has at most 80 lower case letters, digits and `_`, and does not begin with `_`. Choose another one.",
     example: { name: "NAME" },
   },
   badFixtureFile: {

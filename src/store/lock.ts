@@ -24,7 +24,7 @@ const HEARTBEAT_MS = 2_000;
  * killed process.
  * @param work its signal aborts when the lock is lost, for example to another process after this one was
  *   suspended for a long time
- * @throws TouchstoneError `folder-locked` after `timeoutMs`, `store-write-failed`
+ * @throws TouchstoneError `folder-locked` after `timeoutMs`, `store-write-failed`, and the errors of `recoverFolder`
  */
 export async function withFolderLock<T>(
   folder: string,

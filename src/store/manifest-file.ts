@@ -80,7 +80,7 @@ export function isSameEntry(stored: ManifestEntry, recorded: ManifestEntry): boo
   return text(stored) === text(recorded);
 }
 
-/** Whether the stored and the recorded facts about a scenario that an SDK cannot carry out are equal. A missing driver's digest is no difference. */
+/** Whether the stored and the recorded facts about a scenario that an SDK cannot carry out are equal. If the stored facts lack the driver's digest, that is no difference. */
 export function isSameUnsupported(stored: UnsupportedScenario, recorded: UnsupportedScenario): boolean {
   const subject = omitUnknownDriver(recorded.subject, stored.subject);
   return (

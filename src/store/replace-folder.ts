@@ -18,9 +18,9 @@ import { type FolderSwap, swapFolders } from "./swap-folders.js";
 const UNTOUCHED_MESSAGE = "The old fixtures are untouched.";
 
 /**
- * Completes the change of a killed program, or removes its remains. The caller must hold the folder's lock, and call this
+ * Completes a change that was left unfinished, or removes its remains. The caller must hold the folder's lock, and call this
  * before it reads.
- * @throws TouchstoneError `store-write-failed`
+ * @throws TouchstoneError `store-write-failed`, and the errors of `applyJournal`
  */
 export async function recoverFolder(path: string): Promise<void> {
   const paths = await getStorePaths(path);

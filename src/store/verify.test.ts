@@ -88,6 +88,6 @@ test("a folder without any fixture is distinguished from one whose manifest is m
 test("a change that a killed harvest left half done is reported", async () => {
   await mkdir(join(dirname(folder), ".python.next"));
   expect(await listProblems()).toEqual([
-    "../.python.next is an unfinished change: the program that wrote it was killed",
+    "../.python.next is an unfinished change: the program that wrote it was killed, or could not finish it",
   ]);
 });

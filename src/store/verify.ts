@@ -12,7 +12,7 @@ import { getStorePaths } from "./store-paths.js";
 
 /**
  * Finds the problems of a fixtures folder: files that differ from the manifest, files that are not in it, a
- * broken audit log, and a change that a killed program left unfinished. It reads files as streams, and writes
+ * broken audit log, and a change that a program left unfinished. It reads files as streams, and writes
  * nothing.
  * @param inspect reads a file of the folder and returns its facts. A caller's own function may collect more facts in the same reading
  * @throws the file system's errors; a damaged manifest is a problem of the folder, and not an error
@@ -46,8 +46,8 @@ function describeUnreadable(folder: string, file: string, error: unknown): Folde
 }
 
 const HALF_DONE = {
-  problem: "is an unfinished change: the program that wrote it was killed",
-  hint: "Run the command that was killed again, such as `touchstone harvest`: it finishes this change first.",
+  problem: "is an unfinished change: the program that wrote it was killed, or could not finish it",
+  hint: "Run the command again, such as `touchstone harvest`: it finishes this change first.",
 };
 
 /** The problem of a folder in which nothing is recorded. */

@@ -20,7 +20,7 @@ export interface ClientStarter {
   close(): Promise<void>;
 }
 
-/** Starts a new driver process for each run. The driver protocol uses its stdin and stdout. */
+/** Creates the starter that starts a new driver process for each run. The driver protocol uses the process's stdin and stdout. */
 export function createDriverStarter({ command, environment }: PreparedDriver): ClientStarter {
   const [program = "", ...args] = command;
   const more = {

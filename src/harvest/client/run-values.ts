@@ -19,9 +19,9 @@ type RunFacts = Pick<ClientStart, "workspace" | "codex" | "port"> & { wire: { lo
  * `$result.some.member`, `$result2.some.member`, `$event.some.member`.
  */
 export class RunValues {
-  /** The notification that was listened to last, or the message that triggered the running action of `during`. */
+  /** The notification that was listened to last, or, if it came later, the message that triggered an action of `during`. */
   event: JsonObject = {};
-  /** For each `request` of the workflow, its result; undefined for one that has none. */
+  /** For each step `request` that has ended, its result; undefined for one that has none. */
   readonly #results: (JsonObject | undefined)[] = [];
   /** Ids of all threads, in the order of their start. */
   readonly #threads: string[] = [];
@@ -51,7 +51,7 @@ export class RunValues {
     if (!this.#threads.includes(id)) this.#threads.push(id);
   }
 
-  /** Keeps the result of the next `request`. @param result undefined if it was refused or stays unanswered */
+  /** Keeps the result of the next step `request`. @param result undefined if it was refused or stays unanswered */
   keepResult(result: JsonObject | undefined): void {
     this.#results.push(result);
   }
@@ -66,7 +66,10 @@ export class RunValues {
     return thread;
   }
 
-  /** Returns a copy in which each name, such as `$thread`, is replaced by its value, also in keys. */
+  /**
+   * Returns a copy in which each name, such as `$thread`, is replaced by its value, also in keys. `$result.…` and `$event.…` are
+   * replaced only where they are the whole text.
+   */
   fill<T extends JsonValue>(value: T): T;
   fill(value: JsonValue): JsonValue {
     if (typeof value === "string") {

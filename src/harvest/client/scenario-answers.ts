@@ -46,7 +46,7 @@ export class ScenarioAnswers {
 
   /**
    * Waits until each late answer that is due has passed on the wire. The frame that releases an answer, such as a
-   * turn's end, can also begin the next action. Without this wait the client could send either of them first.
+   * turn's end, can also begin the next action. Without this wait, the client could send the answer or the action first.
    */
   async waitForLateAnswers(): Promise<void> {
     for (const answer of this.#lateAnswers) {

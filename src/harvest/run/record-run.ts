@@ -81,7 +81,7 @@ export interface RunSetup {
 /**
  * Runs a scenario once in a new run folder, and ends all of its processes.
  * @throws TouchstoneError `scenario-timeout` after `timeout` or `maxIdleSeconds`, `session-file-unreadable`, or `scenario-failed` for
- *   most other errors. Except for `session-file-unreadable`, the message names the scenario, the step and the cause
+ *   most other errors. The messages of `scenario-timeout` and `scenario-failed` name the scenario, the step and the cause
  * @throws UnsupportedByDriver if the subject can't carry out the scenario
  */
 export async function recordRun(scenario: Scenario, setup: RunSetup): Promise<Recording> {

@@ -89,7 +89,7 @@ function decodeContent(content: Scenario["workspace"]["files"][string]): Buffer 
   throw new Error(`the file ${content.from} was not read with its scenario`);
 }
 
-/** The whole environment of codex. */
+/** Builds the environment of codex, without the variables that the scenario's worlds add. */
 export function buildCodexEnv(
   run: RunFolder,
   codex: CodexBinary,
