@@ -39,7 +39,7 @@ export async function mergeHarvestParts(
   parts: string[],
   onWait: () => void,
 ): Promise<CommitResult> {
-  return withFolderLock(folder, { onWait }, async () => {
+  return withFolderLock(folder, { onWait }, async (lost) => {
     const base = await readManifest(folder);
     const log = await readAudit(folder);
     const opened = await Promise.all(parts.map((part) => openPart(part, log)));
@@ -47,6 +47,7 @@ export async function mergeHarvestParts(
     const schemas = await collectChangedSchemas(folder, opened);
     const storeSchemas = () => writeSchemas(locateSchemasBeside(folder), schemas);
     if (!facts) {
+      lost.throwIfAborted();
       await storeSchemas();
       return { added: [], changed: [], unchanged: [], removed: [] };
     }
@@ -63,6 +64,7 @@ export async function mergeHarvestParts(
         else if (lacks) unsupported[name] = lacks;
       }
     }
+    lost.throwIfAborted();
     const { by, reason, tool, environment } = facts;
     const times = [facts, ...others].map(({ at }) => at).sort();
     const result = await commitHarvest(folder, {

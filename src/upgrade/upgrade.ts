@@ -69,9 +69,10 @@ export async function upgrade({ to, jobs, by, now, ...options }: UpgradeOptions)
   const folder = locateSubjectFolder(config.fixtures, config.reference);
   const reason = `upgrade: ${describeVersions(from)} → ${describeVersions(to)}`;
   await movePins(config, to);
-  const moved = await loadConfig(config.root);
+  let moved: Config;
   let upgraded: Omit<UpgradeResult, "others">;
   try {
+    moved = await loadConfig(config.root);
     upgraded = await withLockedSession(folder, { ...options, config: moved }, [], async (session) => {
       const old = await openFolderSet(describeVersions(from), folder);
       const policy = STRICT_POLICY;
