@@ -24,7 +24,7 @@ export interface CheckedCapability {
   capability: string;
   /** The result of the scenario in the parity matrix. */
   mark: CellMark;
-  /** Why the driver does not support the scenario, or why the scenario failed. */
+  /** Why the scenario is not supported, failed or was not compared. */
   reason?: string;
   /** The differences from the reference, without those that parity.yaml accepts for every subject (`*`). */
   differences: string[];

@@ -1,7 +1,7 @@
 /** A scenario that shows whether a driver has a capability. */
 export interface ConformanceScenario {
   scenario: string;
-  /** What the driver does in the scenario, as it follows `The driver`: `starts a thread and runs a turn`. */
+  /** What the driver does in the scenario, in words that follow `The driver` in a sentence: `starts a thread and runs a turn`. */
   capability: string;
 }
 

@@ -93,7 +93,7 @@ export interface ImportReport {
  * Makes a fixture of a capture: recognizes, verifies, normalizes and redacts it, and stores it with its manifest entry and an
  * audit entry, all or nothing.
  * @throws TouchstoneError `bad-fixture-name`, `capture-misfits`, `capture-release-unknown`, `fixture-exists`, `name-of-scenario`; the
- *   errors of `readCapture`, `buildCapturedFixture`, `chooseFolder` and `commitHarvest`
+ *   errors of `readCaptureBytes`, `readCapture`, `buildCapturedFixture`, `chooseFolder` and `commitHarvest`
  */
 export async function importCapture(options: ImportOptions): Promise<ImportReport> {
   const { file, name, from, knowledge } = options;

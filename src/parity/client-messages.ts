@@ -50,7 +50,7 @@ function normalizeAnswer({ result, error }: JsonObject, to: string | undefined):
 
 /**
  * Removes the client's name, and whether the client asks for the experimental API. What codex sends depends on
- * this, and is compared.
+ * that choice, and is compared.
  */
 function removeClientInfo({ clientInfo: _, capabilities, ...params }: JsonObject): JsonObject {
   const { experimentalApi: __, ...others } = isObject(capabilities) ? capabilities : {};

@@ -88,7 +88,7 @@ class TurnReader {
 }
 
 /**
- * Holds the warnings of the reference's wire until the event that follows them. The app-server's warnings belong to no turn, so an SDK may
+ * Holds the warnings of the reference's wire until the event that follows them. The app-server's warnings belong to no turn, so an SDK need
  * not yield them. exec prints them among the items of the turn.
  */
 class WarningQueue {

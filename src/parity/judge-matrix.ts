@@ -77,9 +77,9 @@ function judgeCell(cell: ParityCell, entries: AcceptedEntry[], matched: Set<Acce
 }
 
 /**
- * Whether an entry that matched nothing is obsolete. It is obsolete if all cells that it is about were compared; for an entry with the
- * subject or scenario `*`, one such cell is enough. (For an entry about failed scenarios, cells that failed or were not run count, too.) It is
- * also obsolete if it is about no cell, although all scenarios and a subject of the entry were compared: then its scenario no longer
+ * Whether an entry that matched nothing is obsolete. It is obsolete if all cells that it is about were compared or are not supported; for an
+ * entry with the subject or scenario `*`, one such cell is enough. (For an entry about failed scenarios, cells that failed or lack a fixture
+ * count, too.) It is also obsolete if it is about no cell, although all scenarios and a subject of the entry were compared: then its scenario no longer
  * exists. An entry with `*` is not obsolete if only some of the scenarios or subjects that it is about were compared.
  */
 function isObsolete(

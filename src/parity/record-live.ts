@@ -72,7 +72,7 @@ async function readResult(
  * @param path of the driver's folder, or of an executable
  * @param protocol of an executable's events; a folder declares its own protocol
  * @param work receives the driver's folder
- * @throws TouchstoneError `driver-missing`
+ * @throws TouchstoneError `driver-missing`, and the errors of `readSubject`
  */
 export async function withDriverFolder<T>(
   path: string,

@@ -38,7 +38,7 @@ export interface ResultChange {
   gone: string[];
   /** The differences that only the present fixtures have. */
   added: string[];
-  /** Why the scenario is not compared or not supported now. */
+  /** Why the scenario failed now, is not compared or is not supported. */
   reason: string | undefined;
 }
 

@@ -9,8 +9,8 @@ type Member = keyof TurnResult;
 const MEMBERS: Member[] = ["finalText", "structured", "usage", "raised"];
 
 /**
- * Lists the results of the turns on both sides, with the members that both sides have, and with `raised`. If one side has no results, both
- * lists are empty.
+ * Lists the results of the turns on both sides. A member that only one side has is left out, except `raised`. If one side has no results,
+ * both lists are empty.
  * @param members to compare; default: all. The usage of exec can't be compared, since it has other members than that of the app-server.
  */
 export function listComparableResults(
@@ -24,7 +24,7 @@ export function listComparableResults(
   if (has(actual, "structured") && !has(expected, "structured")) {
     for (const { result } of expected) Object.assign(result, parseStructured(result.finalText));
   }
-  // `raised` is always compared, since a side that raised no error does not have it.
+  // `raised` is compared even if only one side has it, since a side that raised no error does not have it.
   const shared = members.filter(
     (member) => member === "raised" || (has(expected, member) && has(actual, member)),
   );

@@ -71,6 +71,15 @@ test.each(DISGUISED)("a token with %s is found, and replaced as a whole", async 
   for (const piece of [TOKEN.slice(4, 9), TOKEN.slice(9, 20)]) expect(redacted).not.toContain(piece);
 });
 
+test("a line is searched if it has a secret after an escaped space", () => {
+  const json = JSON.stringify({ text: "Authorization=Bearer%20q7Wz2Kx9Pm4Tn8Rb3Vd6" });
+  const bytes = Buffer.alloc(4 * Math.ceil(json.length / 4));
+  const lineSearch = new LineSearch();
+  lineSearch.search(bytes, 0, bytes.write(json));
+  expect(mayHoldSecret(json)).toBe(true);
+  expect(lineSearch.mayHoldSecret(json)).toBe(true);
+});
+
 test.each([
   ["in upper case", TOKEN.toUpperCase()],
   ["in part", TOKEN.slice(8, 36)],

@@ -119,6 +119,10 @@ test.each([
 test("longer words, other ports and the fixtures' own paths are no host traces", () => {
   const own = { ...host, home: "/home/user", username: "user" };
   expect(findHostTraces(buildPart({ cwd: "/home/user/x", text: "user" }), own)).toEqual([]);
+  expect(findHostTraces(buildPart({ user: "ada" }), own)).toEqual([]);
+  expect(findHostTraces(buildPart({ user: "user" }), own)).toMatchObject([
+    { path: "user", rule: "user-name" },
+  ]);
   const line = { text: "adalovelace /home/adalovelace 127.0.0.1:412345 codex-touchstone", n: 41235 };
   expect(findHostTraces(buildPart(line), host)).toEqual([]);
 });

@@ -86,7 +86,7 @@ export function findHostTraces(parts: TranscriptPart[], host: HostFacts): Suspic
   const reported = new Set<string>();
   for (const [part, { lines }] of parts.entries()) {
     for (const [line, json] of lines.entries()) {
-      const scan = (text: string, path: string[]) => {
+      const scan = (text: string, path: string[]): boolean => {
         let after = 0;
         pattern.lastIndex = 0; // `matchAll` would copy the pattern for each string
         for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
@@ -96,17 +96,17 @@ export function findHostTraces(parts: TranscriptPart[], host: HostFacts): Suspic
           suspicions.add({ part, line, path }, rules.get(found) ?? PORT_RULE, text, after, match.index);
           after = pattern.lastIndex;
         }
-        if (after === 0) {
-          const rule = findNamedTrace(path.at(-1) ?? "", text, host);
-          if (rule) suspicions.add({ part, line, path }, rule, text, 0, 0);
-        }
+        return after > 0;
       };
       mapLeaves(json, {
         visitKey: scan,
         visitLeaf(leaf, path) {
           if (typeof leaf === "number" && ports.has(leaf))
             suspicions.add({ part, line, path }, PORT_RULE, "", 0, 0);
-          if (typeof leaf === "string") scan(leaf, path);
+          if (typeof leaf === "string" && !scan(leaf, path)) {
+            const rule = findNamedTrace(path.at(-1) ?? "", leaf, host);
+            if (rule) suspicions.add({ part, line, path }, rule, leaf, 0, 0);
+          }
           return leaf;
         },
       });

@@ -35,7 +35,7 @@ const DISGUISES = [
     `<${tag}/`,
   ]),
   ...[..."/*_[]<>&|~#`-"].map((character) => `\\\\${character}`),
-].filter((anchor) => anchor !== "%20"); // a space hides nothing, and is in many addresses
+];
 /** The indexes of the owners of anchors that come after the rules: disguises, deltas, commands. */
 const [DISGUISED, DELTA, COMMAND] = [0, 1, 2].map((index) => RULES.length + index) as [
   number,

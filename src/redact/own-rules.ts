@@ -9,7 +9,7 @@ export const RULE_ANCHORS: AnchorOwner[] = RULES.map(({ anchors, pattern }) => (
   anchors,
   ignoreCase: pattern.ignoreCase,
 }));
-/** The maximum length of a secret, in characters. Only private keys whose lines are full of escaped white space can be longer. */
+/** The maximum length of a secret, in characters. Only private keys whose lines are full of white space can be longer. */
 export const MAX_SECRET_LENGTH = 1 << 15;
 let finder: AnchorFinder | undefined;
 

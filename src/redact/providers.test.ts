@@ -132,6 +132,16 @@ const PLACES: [before: string, secret: string, after?: string][] = [
   ["https://x.io/cb?code=", "{m40}", "&state=1"],
   ["postgresql+asyncpg://ada:", "k3st/relharbor", "@db.corp.io/app"],
   ["in ", "/mnt/c/Users/ghopper", "/AppData"],
+  // Each has only one of its rule's anchors.
+  ["A3TX7Q2KZ9PM4TN8RB3V,", "{m40}"],
+  ["7za a -p", "kestrel-harbor9"],
+  ["net ads join -U ada%", "kestrel-harbor9"],
+  ["xh -a ada:", "kestrel-harbor9", " corp.io"],
+  ["the pwd is ", "k3strelharbor!"],
+  ["<passcode>", "k3strelharbor", "</passcode>"],
+  ["define('DB_PWD', '", "k3strelharbor", "')"],
+  ['{"name": "DB_PWD", "value": "', "k3strelharbor", '"}'],
+  ["SharedBusKey=", "{m40}"],
   ["cd ", "/export/home/alovelace", "/x"],
 ];
 

@@ -164,6 +164,11 @@ describe("rules", () => {
     },
   );
 
+  test("no rule matches over the end of a text", async () => {
+    const texts = ["htpasswd -c -b", "htpasswd kestrel-harbor9"];
+    expect((await redact(buildPart({ texts }), [])).suspicions).toEqual([]);
+  });
+
   test("the rules of secretlint's preset are used", async () => {
     const found = await findPresetHits(joinParts("shpat", "_", buildMixedText(32)));
     expect(found).toEqual([{ from: 0, to: 38, rule: "shopify-key" }]);

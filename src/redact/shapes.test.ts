@@ -139,6 +139,7 @@ const SHAPES: [rule: string, before: string, secret: string, after?: string][] =
   ["assigned-secret", '"passphrase": "', "7 kestrels over the harbor".replace("the ", ""), '"'],
   ["assigned-secret", 'SMTP_PASS="', "kestrel harbor 9", '"'],
   ["assigned-secret", 'password: "', "my kestrel is 7 years old", '"'],
+  ["assigned-secret", "{'pass': '", "correct horse 7 staple", "'}"],
   ["assigned-secret", "STORAGE_KEY: ", mixed(44)],
   // People
   ["email-address", "written by ", "ada.lovelace@analytical-engines.co.uk"],

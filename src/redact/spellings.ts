@@ -66,7 +66,7 @@ export const PORT_RULE = "host-port";
 interface Needle {
   rule: string;
   text: string;
-  /** Builds a pattern that the text must match as it was before `simplify`. This takes long, and is rarely needed. */
+  /** Builds a pattern that the searched text must match before it is simplified. This takes long, and is rarely needed. */
   confirm?: () => RegExp;
 }
 

@@ -47,7 +47,7 @@ export class Suspicions {
     this.#found.push({ place, rule, excerpt: `${context}${buildRedaction(rule)}` });
   }
 
-  /** Lists the suspicions in the order of the transcript. */
+  /** Lists the suspicions in the order of their files and lines. */
   list(): Suspicion[] {
     const sorted = this.#found.toSorted((a, b) => a.place.part - b.place.part || a.place.line - b.place.line);
     return sorted.map(({ place: { part, line, path }, rule, excerpt }) => {

@@ -1,6 +1,6 @@
 /**
  * Finds the mistakes in a value that a person wrote, against a JSON Schema of codex. It differs from a validator in three ways. A member
- * that the schema of an object does not name is a mistake, unless the schema names none, or allows others with `additionalProperties`. A
+ * that the schema of an object does not name is a mistake, unless the schema has no `properties`, or allows others with `additionalProperties`. A
  * value can be left open, because it is known only in a run. Of several alternatives, the mistakes in the one that was probably intended are
  * reported. It knows the keywords that codex's schemas of requests and answers use.
  */

@@ -90,7 +90,7 @@ export const ASSIGNMENT_RULES: SecretRule[] = [
   },
   {
     name: "assigned-secret", // a quoted password of several words, or with separators
-    anchors: [...PASSWORD_ANCHORS, "pass=", "pass:", 'pass"', "pass ", "pass\\", "psk"],
+    anchors: [...PASSWORD_ANCHORS, "pass=", "pass:", 'pass"', "pass'", "pass ", "pass\\", "psk"],
     pattern: buildPattern(
       String.raw`(?:${PASSWORDS}|(?<![A-Za-z])(?:pass|psk))["'\\]{0,7}\s{0,5}(?:=>|:=|[:=])\s{0,5}\\{0,7}["']([^"'\\\r\n\0]{8,200})\\{0,7}["']`,
       "i",
@@ -99,7 +99,7 @@ export const ASSIGNMENT_RULES: SecretRule[] = [
   },
   {
     name: "assigned-secret", // in a sentence
-    anchors: ["passw", "passcode", "passphrase", "token", "secret", "key"],
+    anchors: [...PASSWORD_ANCHORS, "token", "secret", "key"],
     pattern: buildPattern(
       String.raw`\b(?:${PASSWORDS}|token|secret|key) is:?\s{1,3}["'\\\x60]{0,7}([^\s"'\\\x60,;&\0]{8,4000})`,
       "i",

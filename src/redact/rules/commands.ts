@@ -18,7 +18,7 @@ const OPTIONS: { programs: RegExp; option: string; anchors: string[] }[] = [
     option: String.raw`-p(?:=|\s{1,3})`,
     anchors: ["login", "mongo"],
   },
-  { programs: /\b7z[ar]?\s/, option: "-p", anchors: ["7z "] },
+  { programs: /\b7z[ar]?\s/, option: "-p", anchors: ["7z ", "7za ", "7zr "] },
   {
     programs: /\b(?:sqlcmd|bcp|zip|unzip)\s/,
     option: String.raw`-P\s{0,3}`,
@@ -46,7 +46,7 @@ const OPTIONS: { programs: RegExp; option: string; anchors: string[] }[] = [
   {
     programs: /smbclient|rpcclient|net\s/,
     option: String.raw`-U\s{0,3}[^\s%"']{1,100}%`,
-    anchors: ["smbclient", "rpcclient"],
+    anchors: ["smbclient", "rpcclient", "net "],
   },
   {
     programs: /rdesktop|xfreerdp/,
@@ -55,7 +55,7 @@ const OPTIONS: { programs: RegExp; option: string; anchors: string[] }[] = [
   },
   {
     programs: /htpasswd\s/,
-    option: String.raw`-[a-zA-Z]{0,6}b[a-zA-Z]{0,6}\s{1,3}[^\s]{1,200}\s{1,3}[^\s]{1,100}\s{1,3}`,
+    option: String.raw`-[a-zA-Z]{0,6}b[a-zA-Z]{0,6}\s{1,3}[^\s\0]{1,200}\s{1,3}[^\s\0]{1,100}\s{1,3}`,
     anchors: ["htpasswd"],
   },
   {
@@ -77,7 +77,7 @@ export const COMMAND_RULES: SecretRule[] = [
   ),
   {
     name: "command-password", // `curl -u ada:…`
-    anchors: ["curl", "wget", "http"],
+    anchors: ["curl", "wget", "http", "xh ", "xhs "],
     pattern: buildPattern(
       String.raw`\s(?:-[a-zA-Z]{0,5}[ua]|--(?:proxy-)?user|--auth)(?:\s{0,3}|=)["'\\]{0,3}(?:[^\s:"'$\0=-][^\s:"'$\0]{0,100})?:([^\s"'\\$\0][^\s"'\\\0]{2,200})`,
     ),
@@ -85,7 +85,7 @@ export const COMMAND_RULES: SecretRule[] = [
   },
   {
     name: "command-password", // `curl -u 'ada:two words'`
-    anchors: ["curl", "wget", "http"],
+    anchors: ["curl", "wget", "http", "xh ", "xhs "],
     pattern: buildPattern(
       String.raw`\s(?:-[a-zA-Z]{0,5}[ua]|--(?:proxy-)?user|--auth)(?:\s{0,3}|=)\\{0,3}["'][^\s:"'\\$\0]{0,100}:([^"'\\$\r\n\0]{3,200})\\{0,3}["']`,
     ),

@@ -25,7 +25,7 @@ export const CONTEXT_RULES: SecretRule[] = [
   // The CSV of the AWS console has the key beside its id. Elsewhere the key follows its name.
   {
     name: "aws-secret-key",
-    anchors: AWS_IDS,
+    anchors: ["A3T", ...AWS_IDS],
     pattern: buildPattern(
       String.raw`(?:A3T[A-Z0-9]|${AWS_IDS.join("|")})[A-Z0-9]{16}[\s,:;|"']{1,10}${AWS_SECRET}`,
     ),

@@ -60,7 +60,7 @@ export const FILE_RULES: SecretRule[] = [
   },
   {
     name: "file-password", // `<password>…</password>`
-    anchors: ["<passw", "<passphrase", "<pwd", "<secret", "<token", "<apikey", "<privatekey"],
+    anchors: ["<passw", "<passphrase", "<passcode", "<pwd", "<secret", "<token", "<apikey", "<privatekey"],
     pattern: buildPattern(
       String.raw`<(?:${PASSWORD}|secret|token|apikey|privatekey)>\s{0,20}([^\s<>"'\\\0]{6,400})\s{0,20}<\\{0,2}\/`,
       "i",
@@ -75,7 +75,7 @@ export const FILE_RULES: SecretRule[] = [
   },
   {
     name: "assigned-secret", // `define('DB_PASSWORD', '…')`, `setenv("API_KEY", "…")`
-    anchors: ["passw", "passphrase", "secret", "token", "key'", 'key"', "key\\"],
+    anchors: ["passw", "passphrase", "passcode", "pwd", "secret", "token", "key'", 'key"', "key\\"],
     pattern: buildPattern(
       String.raw`(?:${PASSWORD}|secret|token|(?:api|auth|access|secret|private)_?key)\\{0,3}["']\s{0,3},\s{0,3}\\{0,3}["']([^\s"'\\\0]{8,400})\\{0,3}["']`,
       "i",
@@ -84,7 +84,10 @@ export const FILE_RULES: SecretRule[] = [
   },
   {
     name: "assigned-secret", // name and value as two members: headers, the environment of a container
-    anchors: ["passw", "secret", "token", "-key", "_key", "apikey", "authorization"],
+    anchors: [
+      ...["passw", "passphrase", "passcode", "pwd", "secret", "token", "authorization"],
+      ...["-key", "_key", "apikey", "authkey", "accesskey", "privatekey"],
+    ],
     pattern: buildPattern(
       String.raw`(?:${PASSWORD}|secret|token|(?:api|auth|access|secret|private)[_-]?key|authorization)(?:${SPACE}|["',\\]){1,20}value${IS}(?:(?:bearer|basic|token)\s{1,3})?([^\s"'\\,;\0]{8,4000})`,
       "i",

@@ -126,7 +126,7 @@ export const KEY_RULES: SecretRule[] = [
   },
   {
     name: "azure-key",
-    anchors: ["AccountKey", "AccessKey"],
+    anchors: ["Key="],
     pattern: buildPattern("(?:Account|Shared[A-Za-z]{0,20})Key=([A-Za-z0-9+/]{40,200}={0,2})"),
   },
   {
