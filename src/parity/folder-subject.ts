@@ -1,7 +1,14 @@
 import { join } from "node:path";
 import { readPlainText, resolveInside, splitLines } from "../lib/index.js";
 import type { Protocol } from "../protocol/index.js";
-import { findEntry, type Manifest, type ManifestEntry, omitCaptured, readManifest } from "../store/index.js";
+import {
+  findEntry,
+  findUnsupported,
+  type Manifest,
+  type ManifestEntry,
+  omitCaptured,
+  readManifest,
+} from "../store/index.js";
 import { isObject, type JsonObject, parseJson } from "../transcript/index.js";
 import { parityErrors } from "./errors.js";
 import type { RecordedFile, RecordedScenario, ScenarioOutcome, StoredSubject } from "./parity-types.js";
@@ -46,7 +53,7 @@ export function buildManifestSubject(
     names: [...names].sort(),
     manifest,
     async readOutcome(name): Promise<ScenarioOutcome> {
-      const lacks = Object.hasOwn(unsupported, name) ? unsupported[name] : undefined;
+      const lacks = findUnsupported({ unsupported }, name);
       if (lacks) return { kind: "unsupported", scenario: lacks.scenario, reason: lacks.reason };
       const entry = findEntry({ scenarios }, name);
       if (!entry) return { kind: "none" };

@@ -1,6 +1,6 @@
 /** Finds how the last harvests of each subject and of the reference have changed the subject's results. */
 import { type EarlierFixtures, findLastHarvest, type LastHarvest } from "../diff/index.js";
-import { type AuditEntry, findEntry, type Manifest } from "../store/index.js";
+import { type AuditEntry, findEntry, findUnsupported, type Manifest } from "../store/index.js";
 import { locateSubjectFolder } from "../transcript/index.js";
 import type { AcceptedDifference } from "./accepted.js";
 import { buildMatrix } from "./build-matrix.js";
@@ -152,8 +152,7 @@ function listChanged({ last, now: { manifest } }: SubjectSides): string[] {
 /** Builds a text from everything that a comparison reads of a scenario. */
 function buildKey(manifest: Manifest, name: string): string {
   const { scenario, subject, steps, wire } = findEntry(manifest, name) ?? {};
-  const { unsupported = {} } = manifest;
-  const lacks = Object.hasOwn(unsupported, name) ? unsupported[name] : undefined;
+  const lacks = findUnsupported(manifest, name);
   return JSON.stringify([scenario, subject?.codex.version, steps, wire, lacks?.scenario, lacks?.reason]);
 }
 

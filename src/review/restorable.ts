@@ -1,18 +1,20 @@
 import type { FixtureSet } from "../diff/index.js";
-import { computeSha256, listParts, type ManifestEntry } from "../store/index.js";
+import { computeSha256, findUnsupported, listParts, type Restoration } from "../store/index.js";
 import { reviewErrors } from "./errors.js";
 import { getEntry } from "./reviewed-folder.js";
 
 /**
  * Reads a fixture of the base and verifies it with the base's manifest.
- * @returns null if the base does not have it
+ * @returns what a rejection restores. If the base does not have the fixture, `base` is null, and `unsupported` is what the base's
+ *   manifest says about it
  * @throws TouchstoneError `base-incomplete`
  */
 export async function readRestorable(
   base: FixtureSet,
   name: string,
-): Promise<{ entry: ManifestEntry; files: Record<string, Buffer> } | null> {
-  if (!base.names.includes(name)) return null;
+): Promise<Pick<Restoration, "base" | "unsupported">> {
+  if (!base.names.includes(name))
+    return { base: null, unsupported: base.manifest && findUnsupported(base.manifest, name) };
   const incomplete = (problem: string) => reviewErrors.baseIncomplete({ base: base.label, name, problem });
   const entry = getEntry(base, name);
   if (!entry) throw incomplete("has no manifest entry for it");
@@ -25,5 +27,5 @@ export async function readRestorable(
     }
     files[file] = content;
   }
-  return { entry, files };
+  return { base: { entry, files } };
 }

@@ -189,7 +189,7 @@ export class Review {
     if (reason.trim() === "") throw reviewErrors.reasonMissing();
     const fixtures = [];
     for (const { name, seen } of choices)
-      fixtures.push({ name, seen, base: await readRestorable(this.#base, name) });
+      fixtures.push({ name, seen, ...(await readRestorable(this.#base, name)) });
     await rejectFixtures(this.#options.folder, fixtures, this.#buildContext(reason));
     this.#addDecision(choices, "rejected", reason);
   }

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { makeProtocolSchemas } from "../../test/helpers/protocol-schemas.js";
 import type { ProtocolSchemas } from "../protocol/schemas/index.js";
-import { assertMessagesFit, listIntendedMistakes, parseScenario } from "./index.js";
+import { assertMessagesFit, chooseForRelease, listIntendedMistakes, parseScenario } from "./index.js";
 
 let schemas: ProtocolSchemas;
 
@@ -64,7 +64,7 @@ const HEAD = "name: a\ntitle: A\narea: tests\ncovers: [a test]\n";
 
 function check(yaml: string): void {
   const text = `${HEAD}${yaml}`;
-  assertMessagesFit(parseScenario(text, "a.yaml"), text, "a.yaml", schemas);
+  assertMessagesFit(chooseForRelease(parseScenario(text, "a.yaml"), "0.58.0"), text, "a.yaml", schemas);
 }
 
 test("a message that fits the schema passes, and so does one with a value of an earlier result", () => {
@@ -128,6 +128,26 @@ test("a mistake in an answer names the answer", () => {
   );
   expect(() => check(`${workflow}  - { to: approv, result: {} }\n`)).toThrow(
     "answers no request of this codex: `approv`",
+  );
+});
+
+test("a mistake for one release is reported at the place that the release gets", () => {
+  const releases = `workflow:
+  - start_thread: { sandbox: nowhere }
+answers:
+  - { to: approve, result: { decision: perhaps } }
+releases:
+  - { codex: ..0.57.0, workflow: [{ start_thread: {} }] }
+  - codex: 0.58.0
+    workflow:
+      - start_thread: { sandboxx: read-only }
+`;
+  expect(() => check(releases)).toThrow(
+    "a.yaml:13:35: releases.1.workflow.0.start_thread.sandboxx is not known to codex.",
+  );
+  expect(() => check(releases)).toThrow("a.yaml:8:40: answers.0.result.decision must be `accept`");
+  expect(() => check(releases.replace("codex: 0.58.0", "codex: 0.59.0"))).toThrow(
+    "a.yaml:6:30: workflow.0.start_thread.sandbox must be `read-only`",
   );
 });
 

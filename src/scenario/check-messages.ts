@@ -9,6 +9,7 @@ import { REQUESTS } from "../protocol/index.js";
 import type { ProtocolSchemas, ValueMistake } from "../protocol/schemas/index.js";
 import { findDuring } from "./during.js";
 import { scenarioErrors } from "./errors.js";
+import type { ChosenScenario } from "./releases.js";
 import type { DuringActions, Scenario, WorkflowAction } from "./schema.js";
 
 /** The part of codex's schemas that a check uses. */
@@ -16,7 +17,7 @@ export type MessageSchemas = Pick<ProtocolSchemas, "findParamMistakes" | "findAn
 
 /** A request or an answer that the client sends. */
 interface SentMessage {
-  /** The path in the file of the key that describes it, such as `workflow.1.turn`. */
+  /** The path in the scenario of the key that describes it, such as `workflow.1.turn`. */
   path: (string | number)[];
   /** Whether the scenario says that it breaks the schema on purpose. */
   invalid: boolean;
@@ -36,12 +37,13 @@ export interface IntendedMistakes {
 
 /**
  * Checks what the client of a scenario sends.
+ * @param chosen the scenario for one release of codex
  * @param text the text of the scenario's file
  * @param file path of the file, for the error
  * @throws TouchstoneError `scenario-invalid`, with line and column of each mistake
  */
 export function assertMessagesFit(
-  scenario: Scenario,
+  { scenario, replaced }: Pick<ChosenScenario, "scenario" | "replaced">,
   text: string,
   file: string,
   schemas: MessageSchemas,
@@ -53,7 +55,9 @@ export function assertMessagesFit(
   });
   if (mistakes.length === 0) return;
   const yaml = new YamlFile(text);
-  const lines = mistakes.map(({ path, problem }) => {
+  const lines = mistakes.map(({ path: inScenario, problem }) => {
+    const isReplaced = replaced?.keys.includes(String(inScenario[0])) === true;
+    const path = isReplaced ? ["releases", replaced.entry, ...inScenario] : inScenario;
     const { line, column } = yaml.findPosition(yaml.findNodeOffset(path));
     return `${replaceControls(file)}:${line}:${column}: ${path.join(".")} ${problem}`;
   });

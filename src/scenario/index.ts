@@ -13,7 +13,7 @@ export { scenarioErrors } from "./errors.js";
 export { loadModuleScenario } from "./module.js";
 export { writeNewScenario } from "./new.js";
 export { parseScenario } from "./parse.js";
-export { chooseDataForRelease, chooseForRelease } from "./releases.js";
+export { type ChosenScenario, chooseDataForRelease, chooseForRelease } from "./releases.js";
 export type {
   ClientAnswer,
   DuringActions,

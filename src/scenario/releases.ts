@@ -8,20 +8,30 @@ interface EntryHead {
   skip?: string | undefined;
 }
 
+/** The scenario for one release of codex. */
+export interface ChosenScenario {
+  /** Without `releases`. */
+  scenario: Scenario;
+  /** Why this release can't carry out the scenario, if the used entry of `releases` says so. */
+  skip?: string;
+  /** The keys of the scenario that come from an entry of `releases`, and the position of the entry, from 0. */
+  replaced?: { entry: number; keys: string[] };
+}
+
 /**
  * Builds the scenario for one release of codex: keys are replaced by those of the first entry of `releases` whose range contains
  * the release.
  * @param codex the release; a suffix such as `-alpha.1` is ignored
- * @returns the scenario without `releases`, and the reason why this release can't carry it out, if the entry has one
  */
-export function chooseForRelease(
-  { releases, ...scenario }: Scenario,
-  codex: string,
-): { scenario: Scenario; skip?: string } {
+export function chooseForRelease({ releases = [], ...scenario }: Scenario, codex: string): ChosenScenario {
   const entry = findEntry(releases, codex);
   if (!entry) return { scenario };
   const { codex: _, skip, ...keys } = entry;
-  return { scenario: { ...scenario, ...keys } as Scenario, ...(skip === undefined ? {} : { skip }) };
+  return {
+    scenario: { ...scenario, ...keys } as Scenario,
+    replaced: { entry: releases.indexOf(entry), keys: Object.keys(keys) },
+    ...(skip === undefined ? {} : { skip }),
+  };
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   findRepositoryPath,
   type PageReplacements,
   type RepositoryPath,
+  resolveFromRoot,
 } from "./link-targets.js";
 import { renderCode, renderCodeBlock, renderLink, renderMarkdown } from "./markdown.js";
 import { buildHref, DOCS_PATH, getCopyPath } from "./page-paths.js";
@@ -138,7 +139,7 @@ function addDocument(
 
 /** Renders the names of the files and folders in a folder, without hidden ones and `BUILT_FOLDERS`. */
 function renderFolder(root: string, path: string): string {
-  const names = readdirSync(resolveInside(root, path), { withFileTypes: true })
+  const names = readdirSync(resolveFromRoot(root, path), { withFileTypes: true })
     .filter(({ name }) => !name.startsWith(".") && !BUILT_FOLDERS.includes(name))
     .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
     .sort();

@@ -66,9 +66,17 @@ export function findRepositoryPath(root: string, path: string): RepositoryPath |
   return { path, kind: "file", page: getSourcePath(path, "file") };
 }
 
+/**
+ * Resolves a path of the repository. `.` is its root.
+ * @throws TouchstoneError `path-outside`
+ */
+export function resolveFromRoot(root: string, path: string): string {
+  return path === "." ? root : resolveInside(root, path);
+}
+
 function statInside(root: string, path: string): Stats | undefined {
   try {
-    return statSync(resolveInside(root, path), { throwIfNoEntry: false });
+    return statSync(resolveFromRoot(root, path), { throwIfNoEntry: false });
   } catch (error) {
     if (error instanceof TouchstoneError) return undefined;
     throw error;

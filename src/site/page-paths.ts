@@ -38,7 +38,7 @@ export function getDocumentPath(file: string): string {
   return getCopyPath(file.replace(/\.md$/, ".html").replace(/\/README\.html$/, "/index.html"));
 }
 
-/** The path of the page that shows a file, or lists a folder. */
+/** The path of the page that shows a file, or lists a folder. The list of the root (`.`) is `dot-/index.html`, since `index.html` is the start page. */
 export function getSourcePath(file: string, kind: "file" | "folder"): string {
   return getCopyPath(kind === "file" ? `${file}.html` : `${file}/index.html`);
 }

@@ -1,4 +1,10 @@
-import { findEntry, listFixtureFiles, type Manifest, type ManifestEntry } from "../store/index.js";
+import {
+  findEntry,
+  findUnsupported,
+  listFixtureFiles,
+  type Manifest,
+  type ManifestEntry,
+} from "../store/index.js";
 
 /** What makes a fixture stale. */
 export type StaleCause =
@@ -76,7 +82,7 @@ export function findStale(manifest: Manifest | undefined, facts: PresentFacts): 
         recordable: false,
         captured: true as const,
       }));
-    const unsupportedEntry = Object.hasOwn(unsupported, name) ? unsupported[name] : undefined;
+    const unsupportedEntry = findUnsupported({ unsupported }, name);
     // Without the checkout, nothing is known about its modules.
     if ((entry ? !entry.module : unsupportedEntry) && isRemoved(name, facts))
       return [{ name, ...SCENARIO_REMOVED, recordable }];

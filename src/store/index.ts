@@ -18,13 +18,21 @@ export {
   turnResultSchema,
   type UnsupportedScenario,
 } from "./manifest.js";
-export { findEntry, isSameEntry, parseManifest, readManifest, renderManifest } from "./manifest-file.js";
+export {
+  findEntry,
+  findUnsupported,
+  isSameEntry,
+  parseManifest,
+  readManifest,
+  renderManifest,
+} from "./manifest-file.js";
 export { countMethods, type RenderedFile, renderLines } from "./render-lines.js";
 export {
   acceptFixtures,
   type DecisionContext,
   hashEntry,
   isRemovalAccepted,
+  type Restoration,
   rejectFixtures,
 } from "./review.js";
 export { findChangedSchemas, renderPublishedSchemas, writeSchemas } from "./schemas.js";

@@ -108,6 +108,17 @@ export function findEntry(
   return Object.hasOwn(scenarios, name) ? scenarios[name] : undefined;
 }
 
+/**
+ * Finds what the manifest says about a scenario that its SDK can't carry out.
+ * @returns undefined if it says nothing
+ */
+export function findUnsupported(
+  { unsupported = {} }: Pick<Manifest, "unsupported">,
+  name: string,
+): UnsupportedScenario | undefined {
+  return Object.hasOwn(unsupported, name) ? unsupported[name] : undefined;
+}
+
 export function createManifest(sdk: string): Manifest {
   return { formatVersion: FORMAT_VERSION, sdk, scenarios: {} };
 }

@@ -1,6 +1,6 @@
 import { appendFile, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { parseAuditLog, readAudit } from "./audit.js";
 import type { Manifest, ManifestEntry } from "./manifest.js";
 import { readManifest } from "./manifest-file.js";
@@ -202,4 +202,38 @@ test("a rejection undoes a hand edit, and is refused where it would restore noth
   await appendFile(join(folder, "b_step1.jsonl"), "by hand\n");
   await rejectFixtures(folder, [b], verdict);
   expect(await verifyFolder(folder)).toEqual([]);
+});
+
+describe("a rejection about a scenario that the SDK can't carry out", () => {
+  const why = () => {
+    const { scenario, subject } = base.scenarios.a as ManifestEntry;
+    return { scenario, reason: "the SDK has no goals", subject };
+  };
+
+  test("restores the fixture, and the manifest does not call it unsupported any more", async () => {
+    await commitHarvest(folder, buildTestBatch([], { unsupported: { a: why(), c: why() } }));
+    const files = await readBaseFiles("a.jsonl", "wire/a.jsonl");
+    const a = { entry: base.scenarios.a as ManifestEntry, files };
+    await rejectFixtures(folder, [{ ...(await buildReviewed("a")), base: a }], verdict);
+    const manifest = await readManifest(folder);
+    expect(manifest?.scenarios.a).toEqual(base.scenarios.a);
+    expect(manifest?.unsupported).toEqual({ c: why() });
+    expect(await verifyFolder(folder)).toEqual([]);
+  });
+
+  test.each(["d", "c"])(
+    "calls %s unsupported again as the base does, with or without a fixture",
+    async (name) => {
+      const restoration = { ...(await buildReviewed(name)), base: null, unsupported: why() };
+      await rejectFixtures(folder, [restoration], verdict);
+      const manifest = await readManifest(folder);
+      expect(Object.keys(manifest?.scenarios ?? {})).not.toContain(name);
+      expect(manifest?.unsupported).toEqual({ [name]: why() });
+      expect(await verifyFolder(folder)).toEqual([]);
+      const again = { name, seen: null, base: null, unsupported: why() };
+      await expect(rejectFixtures(folder, [again], verdict)).rejects.toMatchObject({
+        code: "nothing-to-restore",
+      });
+    },
+  );
 });

@@ -5,8 +5,8 @@ import { computeSha256 } from "./digest.js";
 import { storeErrors } from "./errors.js";
 import { assertNoSharedFiles, assertValidFixture, hashFixture, listFixtureFiles } from "./fixture.js";
 import { type FolderLockOptions, withFolderLock } from "./lock.js";
-import type { Manifest, ManifestEntry } from "./manifest.js";
-import { findEntry, readManifest } from "./manifest-file.js";
+import type { Manifest, ManifestEntry, UnsupportedScenario } from "./manifest.js";
+import { findEntry, findUnsupported, readManifest } from "./manifest-file.js";
 import { replaceFolder } from "./replace-folder.js";
 import { sealChange } from "./seal.js";
 import type { FolderChange } from "./stage-folder.js";
@@ -38,6 +38,8 @@ export interface Acceptance extends ReviewedFixture {
 export interface Restoration extends ReviewedFixture {
   /** The state to restore: the entry, and path → content of its files; null to remove the fixture. */
   base: { entry: ManifestEntry; files: Record<string, Buffer> } | null;
+  /** For a scenario that the SDK can't carry out according to the base, so that `base` is null: what the base's manifest says about it. */
+  unsupported?: UnsupportedScenario | undefined;
 }
 
 /**
@@ -91,15 +93,19 @@ export async function rejectFixtures(
 ): Promise<void> {
   await applyDecisions(folder, "reject", verdict, async (manifest) => {
     const decisions: StoredDecision[] = [];
-    for (const { name, seen, base } of fixtures) {
+    for (const { name, seen, base, unsupported } of fixtures) {
       if (base) assertValidFixture({ name, ...base });
       const entry = findReviewedEntry(manifest, name, seen);
-      const same = (entry && hashEntry(entry)) === (base?.entry && hashEntry(base.entry));
+      const hasSameEntry = (entry && hashEntry(entry)) === (base?.entry && hashEntry(base.entry));
+      const stored = findUnsupported(manifest, name);
+      const same = hasSameEntry && JSON.stringify(stored) === JSON.stringify(unsupported);
       if (same && (!base || (await hasSameFiles(folder, base.files))))
         throw storeErrors.nothingToRestore({ name });
       const removedFiles = (entry ? listFixtureFiles(entry) : []).map((file) => [file, null] as const);
       delete manifest.scenarios[name];
+      delete manifest.unsupported?.[name];
       if (base) manifest.scenarios[name] = base.entry;
+      else if (unsupported) manifest.unsupported = { ...manifest.unsupported, [name]: unsupported };
       decisions.push({
         files: [...removedFiles, ...Object.entries(base?.files ?? {})],
         scenario: name,

@@ -62,7 +62,7 @@ function findMessageError(
 ): TouchstoneError | undefined {
   if (!schemas) return undefined;
   try {
-    assertMessagesFit(chooseForRelease(entry.scenario, codex).scenario, entry.given, entry.file, schemas);
+    assertMessagesFit(chooseForRelease(entry.scenario, codex), entry.given, entry.file, schemas);
     return undefined;
   } catch (error) {
     if (error instanceof TouchstoneError) return error;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { findSystemHint, readPlainText, TouchstoneError } from "../../lib/index.js";
 import {
+  type ChosenScenario,
   chooseDataForRelease,
   chooseForRelease,
   loadCatalogue,
@@ -14,9 +15,8 @@ import { computeSha256 } from "../../store/index.js";
 import { harvestErrors } from "../errors.js";
 
 /** One scenario or scenario module to record. */
-export interface Plan {
+export interface Plan extends ChosenScenario {
   name: string;
-  scenario: Scenario;
   /** What the author wrote: the text of the scenario's file; for a scenario module, the module's source comes after it. */
   given: string;
   /** Path of the scenario's file; undefined for a scenario module. */
@@ -25,8 +25,6 @@ export interface Plan {
   digest: string;
   /** Path of the user's scenario module, which replaces the workflow. */
   module?: string;
-  /** Why this release of codex can't carry out the scenario, as the scenario says. */
-  skip?: string;
 }
 
 /** A scenario that could not be recorded, and the reason. */
