@@ -30,7 +30,7 @@ export async function startFakeCodex(args: string[], program: string): Promise<v
   const line = findCommandLine(findVersion(rest, options));
   const codex = await parseOrRefuse(line, rest, options, program);
   const [command, subcommand] = codex.path;
-  if (codex.prints === undefined) refuseUnknownFeature(line, codex, options);
+  if (codex.prints === undefined) await refuseUnknownFeature(line, codex, options);
   if (codex.prints === "version") {
     const name = command === "exec" ? "codex-cli-exec" : "codex-cli";
     const version = options.codexVersion ?? findRecordedVersion(options.fixture, options.findFolder);
@@ -118,25 +118,18 @@ async function parseOrRefuse(
   }
 }
 
-/**
- * Ends this process if the client names a feature that codex doesn't know. codex checks these names before it runs the command. If the
- * release's list of features is compressed, or was not recorded, every name passes.
- */
-function refuseUnknownFeature(
+/** Ends this process if the client names a feature that codex doesn't know. codex checks these names before it runs the command. */
+async function refuseUnknownFeature(
   line: CommandLine,
-  { flags }: ParsedCommandLine,
+  codex: ParsedCommandLine,
   options: FakeCodexOptions,
-): void {
-  const given = ["enable", "disable"].filter((flag) => flags.has(flag));
-  if (given.length === 0) return; // reading the list takes a tenth of the time of a short replay
-  const list = findCodexOutput(line, "features list")?.stdout;
-  const known = list?.split("\n").map((row) => row.split(" ")[0]);
-  for (const flag of given) {
-    const unknown = known && flags.get(flag)?.find((name) => !known.includes(name));
-    if (unknown === undefined) continue;
-    const stderr = `Error: Unknown feature flag: ${unknown}\n`;
-    refuseCall(options, { stderr, code: 1, subject: `--${flag} ${unknown}`, version: line.version });
-  }
+): Promise<void> {
+  if (!codex.flags.has("enable") && !codex.flags.has("disable")) return; // reading the list takes a tenth of the time of a short replay
+  const unknown = (await loadOnDemand()).findUnknownFeature(line, codex);
+  if (!unknown) return;
+  const { flag, name } = unknown;
+  const stderr = `Error: Unknown feature flag: ${name}\n`;
+  refuseCall(options, { stderr, code: 1, subject: `--${flag} ${name}`, version: line.version });
 }
 
 /** Finds the recorded text of a help, or the recorded output of a command. */

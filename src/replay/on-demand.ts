@@ -5,6 +5,7 @@
 export { renderHelp } from "./options/help.js";
 export { findAcceptingRelease } from "./options/releases/accepting-release.js";
 export { findCompressedOutput } from "./options/releases/compressed-outputs.js";
+export { findUnknownFeature } from "./options/releases/unknown-feature.js";
 export { explainFixtureName } from "./recording/named-fixture.js";
 export { writeOutputFiles } from "./session/write-output-files.js";
 export { FaultInjector } from "./transport/fault-injector.js";

@@ -92,6 +92,7 @@ function receive(
   state.idMap.bindRequestId(entry.message, message);
   state.cursor.markReceived(entry);
   if (message.method === REQUESTS.initialize) state.keepInitialize(message);
+  state.keepStoredThread(message.params);
   if (state.match === "prompt" && isCall(state, message)) state.calls.push(message);
 }
 

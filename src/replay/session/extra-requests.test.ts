@@ -2,8 +2,11 @@
  * What codex does with requests and answers that were not recorded, or that differ from the recorded ones. The messages are those of
  * published clients (docs/clients.md), and each rule was seen with codex 0.163.0.
  */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { buildTurn, HELLO, play, START, THREAD, TURN } from "../../../test/helpers/play-client.js";
+import { buildTurn, FIXTURES, HELLO, play, START, THREAD, TURN } from "../../../test/helpers/play-client.js";
+import { makeTemporaryFolder } from "../../../test/helpers/temporary.js";
 
 const ASKING = { sandbox: "read-only", approvalPolicy: "untrusted" };
 const ERROR = {
@@ -214,4 +217,23 @@ test("an error is a mismatch under --strict", async () => {
     "approval_command_declined",
   );
   expect(report).toContainEqual(expect.objectContaining({ event: "mismatch", code: "mismatch" }));
+});
+
+test("codex stores a thread without history if the client reads it with its turns, also if that is recorded", async () => {
+  const folder = await makeTemporaryFolder("stored-thread");
+  const wire = readFileSync(join(FIXTURES, "wire/thread_basic.jsonl"), "utf8").split("\n");
+  const started = wire.findIndex((line) => line.includes('"method":"thread/started"'));
+  const request = { id: 3, method: "thread/read", params: { threadId: THREAD, includeTurns: true } };
+  const refusal = { code: -32601, message: "list_turns is not supported yet" };
+  const added = [
+    { process: 1, from: "client", message: request },
+    { process: 1, from: "codex", message: { id: 3, error: refusal } },
+  ].map((entry) => JSON.stringify(entry));
+  mkdirSync(join(folder, "wire"));
+  writeFileSync(join(folder, "wire/read.jsonl"), [...wire.slice(0, started + 1), ...added, ""].join("\n"));
+  const resume = (id: number) => ({ id, method: "thread/resume", params: { threadId: THREAD } });
+  const { find } = await play([HELLO, START, resume(8), request, resume(9)], { folder }, "read");
+  expect(find(8)?.error).toMatchObject({ message: `no rollout found for thread id ${THREAD}` });
+  expect(find(3)?.error).toEqual(refusal);
+  expect(find(9)?.error).toEqual(refusal);
 });

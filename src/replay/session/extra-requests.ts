@@ -89,7 +89,7 @@ function findAnswer(state: SessionState, request: Message, method: string): Code
   const threads = state.collectThreads();
   if (typeof params.threadId === "string" && !threads.has(params.threadId)) return undefined;
   if (method === REQUESTS.threadStart) return startThread(state, params, threads);
-  if (params.includeTurns === true) state.storedThreads.add(params.threadId);
+  state.keepStoredThread(params);
   if (method === REQUESTS.threadResume) return resumeThread(params, threads, chosen);
   return readOnly.isReadOnly(method) ? buildReadAnswer(method, params, threads, chosen) : undefined;
 }

@@ -81,7 +81,8 @@ function describeUnknownAnswer(state: SessionState, { id }: Message): string {
   const number = typeof id === "string" ? Number(id) : Number.NaN;
   const text = `codex asked nothing with id ${JSON.stringify(id)}.`;
   if (!state.cursor.findResponse(number)) return text;
-  return `${text} It asked with the number ${number}, and the client answered with a text.`;
+  const verb = state.cursor.findAskedRequest(number) ? "It asked" : "In the recording, it asks later";
+  return `${text} ${verb} with the number ${number}, and the client answered with a text.`;
 }
 
 /** The members of a mismatch that say where the recording is and which message it expects there. */

@@ -50,10 +50,10 @@ export class SessionState {
   readonly calls: ClientMessage[] = [];
   /** Path of the wire that the session began with. */
   readonly wire: string;
-  /** Ids of the threads that the client has named in an extra request with `includeTurns`. codex then stores the thread even if it has no turn yet. */
-  readonly storedThreads = new Set<unknown>();
   #paramTypes: { types: ParamTypes | undefined } | undefined;
   #initialize: ClientMessage | undefined;
+  /** Ids of the threads that the client has named in a request with `includeTurns`. */
+  readonly #storedThreads = new Set<unknown>();
   #readOnly: { recording: ReadOnlyRecording | undefined } | undefined;
 
   /** @throws TouchstoneError `fixture-empty`, `step-missing`, `fixture-broken`, `fixture-cut` */
@@ -91,6 +91,16 @@ export class SessionState {
     this.#initialize = message;
   }
 
+  /**
+   * Remembers the thread that a request names, if the request has `includeTurns`. codex then stores the thread even if it has no turn
+   * yet. This was seen with codex 0.163.0 and 0.171.0.
+   * @param params the params of the request, which codex has received
+   */
+  keepStoredThread(params: unknown): void {
+    const { includeTurns, threadId } = (params ?? {}) as { includeTurns?: unknown; threadId?: unknown };
+    if (includeTurns === true) this.#storedThreads.add(threadId);
+  }
+
   /** What codex knows about the client now. */
   get clientStatus(): ClientStatus {
     const expected = this.findExpectedEntry()?.message.method;
@@ -120,7 +130,7 @@ export class SessionState {
   collectThreads(): RecordedThreads {
     const threads = collectThreads(this.cursor.position);
     for (const one of this.extraThreads) threads.set(one.thread.id, one);
-    for (const id of this.storedThreads) {
+    for (const id of this.#storedThreads) {
       const one = threads.get(id);
       if (one) one.isStored = true;
     }

@@ -1,6 +1,6 @@
 /** How a client may differ from the recording, and what codex does then. Each rule was seen with codex 0.163.0. */
 import { expect, test } from "vitest";
-import { FIXTURES, HELLO, play, START, THREAD, TURN } from "../../../test/helpers/play-client.js";
+import { buildTurn, FIXTURES, HELLO, play, START, THREAD, TURN } from "../../../test/helpers/play-client.js";
 import { replay } from "../replay.js";
 import { formatId, parseMessage } from "./client-message.js";
 
@@ -167,15 +167,32 @@ test("ids come back exactly as they were sent", async () => {
   expect(messages[0]).toContain("sent the request `model/list` without an id that codex accepts");
 });
 
+const TEXT_ANSWER = { id: "0", result: { decision: "accept" } };
+
 test("the mismatch about an answer says that its id is a text in place of a number", async () => {
-  const params = { sandbox: "workspace-write", approvalPolicy: "untrusted" };
-  const answer = { id: "0", result: { decision: "accept" } };
-  const { report } = await play([HELLO, { ...START, params }, answer], {}, "approval_command_accepted");
-  expect(report).toContainEqual(
+  const codex = replay("approval_command_accepted", { folder: FIXTURES });
+  for (const message of [HELLO, START, buildTurn(3, "Touch the file twice.")]) codex.send(message);
+  for await (const { id, method } of codex) {
+    if (id !== 0 || method === undefined) continue;
+    codex.send(TEXT_ANSWER);
+    codex.close();
+  }
+  expect(codex.report).toContainEqual(
     expect.objectContaining({
       code: "unexpected-answer",
       message:
         'codex asked nothing with id "0". It asked with the number 0, and the client answered with a text.',
+    }),
+  );
+});
+
+test("the mismatch about an answer does not say that codex has asked if it asks later", async () => {
+  const { report } = await play([HELLO, START, TEXT_ANSWER], {}, "approval_command_accepted");
+  expect(report).toContainEqual(
+    expect.objectContaining({
+      code: "unexpected-answer",
+      message:
+        'codex asked nothing with id "0". In the recording, it asks later with the number 0, and the client answered with a text.',
     }),
   );
 });

@@ -94,11 +94,18 @@ function listVersions(folder: string): string[] {
 }
 
 /**
- * Compares two releases by their numbers. It does not use `lib/versions`, which would add a package to the bundle, or `localeCompare`,
- * which needs 6 ms at each start.
+ * Compares two releases by their numbers. A prerelease such as `0.171.1-alpha.1` is before its release and after the release before;
+ * two prereleases of one release count as equal. This function does not use `lib/versions`, which would add a package to the bundle, or
+ * `localeCompare`, which needs 6 ms at each start.
  */
 export function compareReleases(one: string, other: string): number {
-  const [left, right] = [one, other].map((version) => version.split(".").map(Number));
+  const [left, right] = [one, other].map(readNumbers);
   const at = left?.findIndex((number, index) => number !== right?.[index]) ?? -1;
   return at < 0 ? 0 : (left?.[at] ?? 0) - (right?.[at] ?? 0);
+}
+
+/** Reads the numbers of a release, and adds -1 for a prerelease, otherwise 0. */
+function readNumbers(version: string): number[] {
+  const [release = "", prerelease] = version.split("-");
+  return [...release.split(".").map(Number), prerelease === undefined ? 0 : -1];
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { findAcceptingRelease } from "./accepting-release.js";
 import { findCompressedOutput } from "./compressed-outputs.js";
-import { findCommandLine, readRequestOutputs } from "./index.js";
+import { compareReleases, findCommandLine, readRequestOutputs } from "./index.js";
 
 test.each([
   [
@@ -27,6 +27,17 @@ test.each([
 test("a release that was not measured has the command line of the next older one", () => {
   expect(findCommandLine("0.156.1").version).toBe("0.150.0");
   expect(findCommandLine("0.100.0").version).toBe("0.125.0");
+});
+
+test("a prerelease has the command line of the release before it", () => {
+  expect(findCommandLine("0.171.1-alpha.1").version).toBe("0.171.0");
+  expect(findCommandLine("0.171.0-alpha.2").version).toBe("0.163.0");
+});
+
+test("a prerelease is before its release, and after the release before", () => {
+  const releases = ["0.171.1", "0.171.1-alpha.1", "0.171.0", "0.171.0-alpha.2", "0.163.0"];
+  const sorted = ["0.163.0", "0.171.0-alpha.2", "0.171.0", "0.171.1-alpha.1", "0.171.1"];
+  expect(releases.sort(compareReleases)).toEqual(sorted);
 });
 
 test("a release whose requests were not recorded has the results of the next older one, and a release older than all has none", () => {
