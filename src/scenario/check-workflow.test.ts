@@ -26,8 +26,8 @@ test.each([
     "10:47: workflow.2.request.params.threadId: no earlier step has started thread 2",
   ],
   [
-    "start_thread: {}\n  - turn: { input: A., during: [{ when: { method: x }, do: { steer: $thread2 } }] }",
-    "9:69: workflow.1.turn.during.0.do.steer: no earlier step has started thread 2",
+    "start_thread: {}\n  - turn: { input: A., during: [{ when: { method: x }, do: { visit: $thread2 } }] }",
+    "9:69: workflow.1.turn.during.0.do.visit: no earlier step has started thread 2",
   ],
   [
     "start_thread: {}\n  - turn: { input: Hello., structured: true }",

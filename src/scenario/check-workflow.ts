@@ -87,14 +87,14 @@ function checkAction(action: WorkflowAction, path: WorkflowMistake["path"], made
 }
 
 function checkDuring(
-  { turn, request, steer, visit }: DuringActions[number]["do"],
+  { turn, request, visit }: DuringActions[number]["do"],
   path: WorkflowMistake["path"],
   made: Made,
 ): WorkflowMistake[] {
   return [
     ...(turn ? checkTurn(turn, [...path, "turn"], made) : []),
     ...checkTexts(request?.params, [...path, "request", "params"], made),
-    ...checkTexts({ steer, visit }, path, made),
+    ...checkTexts({ visit }, path, made),
   ];
 }
 
