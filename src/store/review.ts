@@ -35,6 +35,7 @@ export interface Acceptance extends ReviewedFixture {
   base: ManifestEntry | null;
 }
 
+/** What a rejection restores. */
 export interface Restoration extends ReviewedFixture {
   /** The state to restore: the entry, and path → content of its files; null to remove the fixture. */
   base: { entry: ManifestEntry; files: Record<string, Buffer> } | null;
