@@ -188,8 +188,8 @@ function markBytes(marked: string): Uint8Array {
 }
 
 /**
- * Whether each of the four bytes in a word is 0x20 or more, no quote and no backslash. A borrow begins only at a byte that is not plain,
- * and then the answer is false anyway.
+ * Whether each of the four bytes in a word is 0x20 or more, no quote and no backslash. Each subtraction is made for all
+ * four bytes at once. A byte takes a bit from the next one only if it is not plain itself, and then the answer is false anyway.
  */
 function isPlainWord(word: number): boolean {
   const quotes = word ^ 0x22222222;

@@ -76,7 +76,7 @@ function renderBadge(path: string, id: string): string {
   return `<img src="${escapeMarkup(address)}" alt="badge of ${escapeMarkup(id)}" height="20">`;
 }
 
-/** The page of a subject: where the links on it start. */
+/** The page of a subject. The addresses of its links are relative to `path`. */
 interface SubjectPage {
   site: SiteFiles;
   path: string;

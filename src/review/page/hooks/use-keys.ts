@@ -26,7 +26,7 @@ export function useKeys(keys: Record<string, () => void>): void {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       const target = event.target as HTMLElement;
-      // A closed dialog keeps the focus until the page is drawn again. Its keys already belong to the page then.
+      // A closed dialog keeps the focus until the page is drawn again. Keys that are pressed in the meantime are for the page.
       const dialog = target.closest("dialog");
       if (dialog ? dialog.open : target.closest("input, textarea")) return;
       // Enter on a button activates the button.
