@@ -24,7 +24,7 @@ export const atlasErrors = defineErrors({
     kind: "finding",
     message: ({ request }: { request: string }) =>
       `\`${request}\` is a request that clients send to codex, and no scenario of this atlas shows it.`,
-    hint: "`touchstone show` lists the requests of a recorded scenario, and `touchstone scenarios coverage` those that no scenario sends.",
+    hint: "`touchstone show NAME --wire` lists the requests of a recorded scenario, and `touchstone scenarios coverage --output FILE` writes which requests no scenario sends.",
     example: { request: "REQUEST" },
   },
   rangeEmpty: {

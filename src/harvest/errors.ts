@@ -39,7 +39,7 @@ export const harvestErrors = defineErrors({
     kind: "usage",
     message: ({ folder, problem }: { folder: string; problem: string }) =>
       `${folder} can't be merged as a part of a harvest: ${problem}.`,
-    hint: "A part is a fixtures folder after one `touchstone harvest --shard K/N`, either on top of the same commit, or with `--output` in an empty folder.",
+    hint: "Each part is a fixtures folder in which `touchstone harvest --shard K/N` ran once. Either all parts begin with the same commit, or `--output` named an empty folder for each.",
     example: { folder: "FOLDER", problem: "PROBLEM" },
   },
   partsDiffer: {

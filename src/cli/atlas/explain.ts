@@ -39,7 +39,7 @@ function renderExplanation(explanation: Explanation): string {
     ...(first === "" ? [] : gaps).map(({ from, to, state, failed, reason }) => ({
       from,
       to,
-      what: `${describeState({ state, failed }, from === to ? "on this release" : "on these releases")}${failed.length > 0 ? `: ${listSome(failed)}` : ""}${reason === undefined ? "" : `; ${replaceControls(shorten(reason))}`}`,
+      what: `${describeState({ state, failed }, from === to ? "on this release" : "on these releases")}${failed.length > 0 ? `: ${listSome(failed)}` : ""}${reason === undefined ? "" : ` (why the first failed: ${replaceControls(shorten(reason))})`}`,
     })),
     ...allowed.map(({ from, to }) => ({ from, to, what: "allowed by codex's own schema" })),
   ].sort((a, b) => compareVersions(a.from, b.from));

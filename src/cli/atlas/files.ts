@@ -9,23 +9,28 @@ import { cliErrors } from "../errors.js";
 import type { JsonFlags } from "../shared/flags.js";
 import { ATLAS_FOLDER } from "./flags.js";
 
-/** Writes an atlas, and prints where it is. */
+/** Writes an atlas, and prints where it is, except with `quiet`. */
 export async function writeAndPrintAtlas(
   atlas: Atlas,
-  { output, json }: { output: string } & JsonFlags,
+  { output, json, quiet = false }: { output: string; quiet?: boolean | undefined } & JsonFlags,
 ): Promise<void> {
   const folder = resolve(output);
   await writeAtlas(folder, atlas);
   if (json) return console.log(JSON.stringify({ folder, releases: atlas.releases }, null, 2));
+  if (quiet) return;
   console.log(
     `${formatCount(atlas.releases.length, "release")}: ${relative(process.cwd(), join(folder, "index.html"))}`,
   );
 }
 
-/** Reads the atlas at a path. If the path is the default, and does not exist, it reads the atlas of this package, and says so on stderr. */
-export async function loadAtlas(path: string): Promise<Atlas> {
+/** Reads the atlas at a path. If the path is the default, and does not exist, it reads the atlas of this package, and says so on stderr, except with `quiet`. */
+export async function loadAtlas(
+  path: string,
+  { quiet = false }: { quiet?: boolean | undefined } = {},
+): Promise<Atlas> {
   if (path !== ATLAS_FOLDER || existsSync(ATLAS_FOLDER)) return readAtlas(path);
   const atlas = await readAtlas(locatePackageFile(ATLAS_FOLDER));
+  if (quiet) return atlas;
   const { 0: first, length, [length - 1]: last } = atlas.releases;
   console.error(`From touchstone's own atlas: ${length} releases of codex, ${first} to ${last}.`);
   return atlas;

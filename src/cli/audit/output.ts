@@ -23,13 +23,19 @@ export function printTrail(
     console.log(`${seq}  ${at}  ${replaceControls(by)}  ${action}: ${replaceControls(reason)}\n   ${where}`);
     const shown = name === undefined ? changes.slice(0, 5) : changes;
     for (const { scenario, change, from, to } of shown)
-      console.log(`   ${change} ${scenario}: ${shortenDigest(from)} → ${shortenDigest(to)}`);
+      console.log(`   ${change} ${scenario}: ${describeFiles(from, to)}`);
     if (shown.length < changes.length)
       console.log(`   … and ${changes.length - shown.length} more: --json has them`);
   }
   for (const problem of problems) console.error(formatFolderProblem("broken", problem));
   const where = relative(process.cwd(), folder) || ".";
   if (problems.length === 0) console.log(`The audit log is valid, and ${where} matches its last entry.`);
+}
+
+/** @param from the digest of the files before the change; null if there was no fixture @param to the digest after it */
+function describeFiles(from: string | null, to: string | null): string {
+  if (from !== to) return `${shortenDigest(from)} → ${shortenDigest(to)}`;
+  return from === null ? "no fixture" : `the same files, ${shortenDigest(from)}`;
 }
 
 function shortenDigest(digest: string | null): string {

@@ -10,7 +10,7 @@ export type ChecklistFlags = FlagValues<typeof FLAGS>;
 
 export const checklistCommand = defineCommand({
   name: "checklist",
-  description: "write the parity checklist, and keep notes written by hand",
+  description: "write the parity checklist again; your own notes in it stay",
   flags: FLAGS,
   examples: ["touchstone checklist", "touchstone checklist --check"],
   exitCode1: "with --check: the checklist is out of date, or a fixture is stale",

@@ -19,7 +19,7 @@ export async function runHarvest(flags: HarvestFlags): Promise<void> {
   const config = await loadConfig();
   await assertNoneCaptured(config, flags.scenario);
   const live = await readLiveModel(flags, config);
-  if (live && !flags.json) console.error(NOT_DETERMINISTIC_NOTE);
+  if (live && !flags.json && !flags.quiet) console.error(NOT_DETERMINISTIC_NOTE);
   const { changed, removed } = await findStaleNames(config, flags);
   if (flags.changed && changed.length + removed.length === 0) {
     return printNothingChanged(flags, await restoreSchemas(config));

@@ -33,7 +33,7 @@ export async function runImport(capture: string, flags: ImportFlags): Promise<vo
     redact: flags.redact,
     allowMisfits: flags.allowMisfits ?? false,
     replace: flags.replace ?? false,
-    knowledge: await loadKnowledge(await loadAtlas(flags.atlas)),
+    knowledge: await loadKnowledge(await loadAtlas(flags.atlas, flags)),
     chooseFolder: (protocol, isOfCodex) => chooseFolder(config, protocol, isOfCodex, flags.sdk),
     by: await readActor(),
     reason: flags.reason,

@@ -57,7 +57,10 @@ const FLAGS = {
     excludes: "shard",
   },
   json: { ...json, excludes: "markdown" },
-  quiet: describeFlag(quiet, "print only unexpected differences, obsolete entries and stale fixtures"),
+  quiet: describeFlag(
+    quiet,
+    "print only unexpected differences, obsolete entries and stale fixtures, with a summary if there are any",
+  ),
 };
 export type ParityFlags = FlagValues<typeof FLAGS>;
 

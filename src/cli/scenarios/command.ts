@@ -43,7 +43,7 @@ const addCommand = defineCommand({
 const COVERAGE_FLAGS = {
   output: describeFlag(output, "write the coverage to this file as Markdown"),
   strict: defineSwitch(
-    "fail if a part of the protocol is in no scenario and has no reason, or if a reason no longer holds",
+    "fail if a part of the protocol is in no scenario and coverage/reasons.yaml does not say why, or if one of its reasons no longer holds. Experimental requests need no reason, nor do values of enums that are no statuses",
   ),
   json,
 };
@@ -58,7 +58,7 @@ const coverageCommand = defineCommand({
     "touchstone scenarios coverage --strict --output docs/coverage.md",
   ],
   exitCode1:
-    "with --strict: a part is in no scenario and has no reason, or has a reason that no longer holds",
+    "with --strict: a part is in no scenario and coverage/reasons.yaml does not say why, or one of its reasons no longer holds",
   run: async (flags) => (await import("./coverage.js")).runCoverage(flags),
 });
 

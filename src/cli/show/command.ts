@@ -26,7 +26,7 @@ export type ShowFlags = FlagValues<typeof FLAGS>;
 
 export const showCommand = defineCommand({
   name: "show",
-  description: "show a fixture or another transcript, one line for each event, or as a timeline",
+  description: "show a fixture or another transcript as lines, or as a timeline",
   arguments: [
     {
       name: "<fixture>",

@@ -21,7 +21,7 @@ import { buildVerifyJson, printVerifyReport, renderVerifyGithub, renderVerifyJun
 
 export async function runVerify(names: string[], flags: VerifyFlags): Promise<void> {
   const files = findFiles(names);
-  const atlas = await loadAtlas(flags.atlas);
+  const atlas = await loadAtlas(flags.atlas, flags);
   const knowledge = await loadKnowledge(atlas);
   const demanded = flags.codex === undefined ? undefined : await readDemanded(atlas, flags.codex);
   const reports: JudgedTranscript[] = [];

@@ -29,7 +29,7 @@ export const OPTION_FLAGS = {
     "name (default): replay the fixture that --fixture names. prompt: choose the fixture by what the client asks for, so that one setting serves a whole suite",
   ),
   strict: defineSwitch(
-    "also refuse other options, members that were not recorded, another order, and a client that ends early",
+    "also refuse options with other values than recorded, members that were not recorded, messages in another order, and a client that ends early",
   ),
   lenient: defineSwitch("accept a request of the recorded method with any params"),
   pace: defineValue(
@@ -44,7 +44,7 @@ export const OPTION_FLAGS = {
   ),
   codexVersion: defineValue(
     "version",
-    "the release of codex whose command line applies (default: the one that was recorded)",
+    "read codex's arguments as this release of codex does (default: the recorded release)",
     parseVersion,
   ),
   report: defineValue(

@@ -18,11 +18,11 @@ The fake codex: replays a recorded fixture to a program that starts codex. It ne
 Options. Each is also an environment variable, because an SDK that starts codex passes its own arguments:
 ${rows.flat().join("\n")}
   -V, --version
-      print the version of codex that the fixture was recorded with
+      print the version of codex: that of --codex-version, or else the one that the fixture was recorded with
   -h, --help
       print this help
 
-A mismatch is reported on stderr and in the report, with what was expected and what came. If a request of app-server does not match, its response is a JSON-RPC error.
+A mismatch is reported on stderr and in the report, with what was expected and what came. If a request of a client of app-server does not match, the fake codex answers it with a JSON-RPC error.
 
 Examples:
   $ TOUCHSTONE_FIXTURE=thread_basic ${program} app-server
