@@ -1,6 +1,6 @@
 /**
- * Names of both protocols that touchstone's code refers to. A name that is only copied from codex to a fixture does not
- * need to be here.
+ * The names from the app-server's protocol and from `codex exec --json` that touchstone's code refers to. A name that is only copied
+ * from codex to a fixture does not need to be here.
  */
 
 /** Methods of the requests that a client sends to the app-server. */

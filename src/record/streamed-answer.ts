@@ -18,7 +18,10 @@ import type { StreamEvent } from "./server-events.js";
  * long.
  */
 const BEGIN_MS = 1000;
-/** Timeout of the wait for the effect of a call, in ms. A script's wait is longer, so the script can wait for each effect that came in time. */
+/**
+ * Timeout of the wait for the effect of a call, in ms. The `wait_for` of a script waits longer, so an effect that came within this time
+ * while recording comes in time for the script, too.
+ */
 const EFFECT_MS = 15_000;
 
 type WireLogView = Pick<Wire, "log" | "until">;

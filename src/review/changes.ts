@@ -1,7 +1,7 @@
 import type { Difference, FixtureDiff } from "../diff/index.js";
 import type { ListedFixture, ReviewChange } from "./review-types.js";
 
-/** The parts of a fixture of the review from which its changes are listed. */
+/** What is needed of one fixture to list its changes. */
 export interface ChangedFixture {
   diff: FixtureDiff;
   listed: Pick<ListedFixture, "name" | "seen" | "decision">;

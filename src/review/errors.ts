@@ -1,6 +1,6 @@
 import { defineErrors } from "../lib/index.js";
 
-/** The errors of a review. The errors of accepting and rejecting itself are in the store's catalogue. */
+/** The errors of a review. Errors that occur while the store carries out a decision are in src/store/errors.ts. */
 export const reviewErrors = defineErrors({
   baseIncomplete: {
     kind: "finding",

@@ -42,7 +42,7 @@ async function chooseFiles(
   if (only.length === 0) return { names: known, misnamed };
   const isMisnamed = (name: string) => misnamed.some((one) => one.name === name);
   const others = only.filter((name) => !known.includes(name) && !isMisnamed(name));
-  // A file's own name is not checked here: if no scenario may have this name, the entry of the file has the error.
+  // Only names without a file are checked here. If the name of a file is not allowed for a scenario, the entry of the file has the error.
   for (const name of others) assertScenarioName(name);
   if (others.length > 0) {
     const near = didYouMean(others[0] ?? "", known);

@@ -19,7 +19,7 @@ export class RowBuilder {
   readonly #callLines = new Map<string, number>();
   readonly #eventLanes: readonly Lane[] | undefined;
 
-  /** @param eventLanes the lanes of each event in a file of an SDK's events, from sender to receiver; undefined for a file of codex's messages */
+  /** @param eventLanes for a file of an SDK's events: the lanes that each of them runs through, from sender to receiver; undefined for a file of codex's messages */
   constructor(eventLanes?: readonly Lane[]) {
     this.#eventLanes = eventLanes;
   }

@@ -25,8 +25,13 @@ export async function runSupports(flags: SupportsFlags): Promise<void> {
           `${supported.length} of ${atlas.releases.length} measured releases send all of it: ${describeRanges(supported, atlas.releases)}`,
         ),
   );
-  if (missing.length > 0)
-    console.log(paint("red", `--codex names releases that do not send all of it: ${missing.join(", ")}`));
+  if (missing.length > 0) {
+    const unknown = missing.every((release) => atlas.releases.includes(release))
+      ? ""
+      : ", or were not measured";
+    const message = `--codex names releases that do not send all of it${unknown}: ${missing.join(", ")}`;
+    console.log(paint("red", message));
+  }
   for (const release of missing)
     console.log(
       `  ${atlas.releases.includes(release) ? describeLacking(release, uses) : `${release} was not measured`}`,
@@ -66,7 +71,7 @@ function describeLacking(release: string, uses: readonly UseSupport[]): string {
 /** The maximum number of uses that the line of a release names. */
 const MAX_LACKED = 5;
 
-/** Describes releases as ranges without a gap among all measured releases: `0.58.0 to 0.116.0, 0.144.0`. */
+/** Describes releases as ranges: `0.58.0 to 0.116.0, 0.144.0`. A range ends before a measured release that is not in `releases`. */
 function describeRanges(releases: readonly string[], all: readonly string[]): string {
   const ranges: string[][] = [];
   for (const [index, release] of all.entries()) {

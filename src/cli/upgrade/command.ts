@@ -36,7 +36,7 @@ export const upgradeCommand = defineCommand({
     "touchstone upgrade --codex latest --dry-run",
     "touchstone upgrade --json",
   ],
-  exitCode1: "a scenario failed, or another subject could not be recorded",
+  exitCode1: "a scenario failed, or a subject other than the reference could not be recorded",
   run: async (flags) => {
     showPreparing(flags);
     await (await import("./run.js")).runUpgrade(flags);

@@ -17,7 +17,7 @@ export interface TurnEnd {
 /**
  * Writes the session files of a recording below a folder, as codex writes them below its home. At the end of each turn, the thread's
  * file gets its records up to this end. The files of the thread's sub-agents, and the list of thread names, get all their records.
- * From 0.63 on, codex has written the turn's records when it reports the end.
+ * From 0.63 on, the turn's records are already in the file when codex reports the end.
  */
 export class SessionFileWriter {
   readonly #folder: string;
