@@ -99,7 +99,7 @@ Every client runs with its own defaults. Only the path of codex, the folder, and
 | models | a list of the models |
 
 \`✓ 20 of 20\`: in 20 of 20 runs, the client's output was the same as with the real codex, and the fake codex reported no failure. \`–\`: the client can't do the task.
-\`fails on codex, too\`: the client fails with the real codex, and in the same way with the fake codex.
+\`fails on codex, too\`: the client fails with the real codex, and in the same way with the fake codex. What it printed follows.
 
 | client | release | language | protocol | ${TASKS.map((task) => TASK_DEFINITIONS[task].title).join(" | ")} |
 |---|---|---|---|${"---|".repeat(TASKS.length)}
