@@ -28,7 +28,7 @@ export function describeUntil(presence: readonly Presence[]): string {
 
 /** Says why something is not seen in a release or in a run of releases. @param where `on this release` */
 export function describeState({ state, failed }: Pick<Presence, "state" | "failed">, where: string): string {
-  const failures = `${countScenarios(failed.length)} that ${failed.length === 1 ? "shows it elsewhere has" : "show it elsewhere have"} failed ${where}`;
+  const failures = `${countScenarios(failed.length)} that ${failed.length === 1 ? "shows it on another release has" : "show it on another release have"} failed ${where}`;
   if (state === "unmeasured") return `not known, since requests were not recorded ${where}`;
   if (state === "untried") return `not known, since no scenario that shows it ran ${where}`;
   if (state === "failed") return `not seen; ${failures}`;

@@ -43,7 +43,8 @@ const ATLAS = encodeAtlas(RELEASES);
 test("releases on which the scenarios failed are not denied, and equal rows around them are one", () => {
   const [found] = explainMember(ATLAS, TODO);
   expect(found).toMatchObject({
-    since: "first seen in 0.2.0 (0.1.0: not seen; 1 scenario that shows it elsewhere has failed there)",
+    since:
+      "first seen in 0.2.0 (0.1.0: not seen; 1 scenario that shows it on another release has failed there)",
     until: "to this day",
     spans: [{ from: "0.2.0", to: "0.6.0", types: ["string"] }],
     gaps: [
@@ -129,7 +130,7 @@ test("a scenario that ran before and fails now is reported, with what is not kno
 
 test("types have the events whose scenarios failed on the release", () => {
   const text = renderTypes(ATLAS, "0.3.0", "ts");
-  const note = "not seen; 1 scenario that shows it elsewhere has failed on this release";
+  const note = "not seen; 1 scenario that shows it on another release has failed on this release";
   expect(text).toContain(`/** \`item.completed[todo_list]\`; ${note} */`);
   expect(text).toContain("| ExecItemCompletedTodoList");
   const schema = JSON.parse(renderTypes(ATLAS, "0.3.0", "json-schema", { isClosed: true }));

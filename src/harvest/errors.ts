@@ -39,7 +39,7 @@ export const harvestErrors = defineErrors({
     kind: "usage",
     message: ({ folder, problem }: { folder: string; problem: string }) =>
       `${folder} can't be merged as a part of a harvest: ${problem}.`,
-    hint: "Each part is a fixtures folder in which `touchstone harvest --shard K/N` ran once. Either all parts begin with the same commit, or `--output` named an empty folder for each.",
+    hint: "Each part is a fixtures folder in which `touchstone harvest --shard K/N` ran once. Before that, either each machine had the same commit checked out, or each folder that `--output` named was empty.",
     example: { folder: "FOLDER", problem: "PROBLEM" },
   },
   partsDiffer: {

@@ -18,7 +18,7 @@ export const redactErrors = defineErrors({
       ].join("\n"),
     hint: [
       "Change what the scenario runs, so that its output is the same everywhere.",
-      "The value of an environment variable is allowed if the scenario's own text contains it.",
+      "A trace that is the value of an environment variable is allowed if the scenario's YAML contains this value.",
     ].join("\n"),
     example: { scenario: "SCENARIO", found: ["FILE:LINE PATH RULE"] },
   },

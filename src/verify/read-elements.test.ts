@@ -34,6 +34,13 @@ test.each([
 
 test.each([
   ["is no JSON", `${BASIC}WARN slow\nWARN slower\n`, 5, 2, "no message of codex: it is no JSON."],
+  [
+    "is a link in Markdown",
+    `${BASIC}[Guides](guides.md) lead on.\n`,
+    5,
+    1,
+    "no message of codex: it is no JSON.",
+  ],
   ["is cut off", `${BASIC}{"type":"turn.sta`, 5, 1, "no message of codex: its JSON is cut off."],
   [
     "has JSON without an end",

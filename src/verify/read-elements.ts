@@ -121,7 +121,7 @@ function blank(text: string): string {
 
 function describeProblem(text: string, error: unknown): string {
   const { message } = error as Error;
-  if (!/^\s*[[{]/.test(text)) return "it is no JSON";
+  if (!/^\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[[{"\]\d]|$))/.test(text)) return "it is no JSON";
   if (!/[\]}]\s*$/.test(text)) return "its JSON is cut off";
   return error instanceof SyntaxError && message.includes("JSON")
     ? `its JSON is broken: ${message}`

@@ -35,7 +35,9 @@ export function printTrail(
 /** @param from the digest of the files before the change; null if there was no fixture @param to the digest after it */
 function describeFiles(from: string | null, to: string | null): string {
   if (from !== to) return `${shortenDigest(from)} → ${shortenDigest(to)}`;
-  return from === null ? "no fixture" : `the same files, ${shortenDigest(from)}`;
+  return from === null
+    ? "no fixture"
+    : `its files are those that the manifest listed before (${shortenDigest(from)})`;
 }
 
 function shortenDigest(digest: string | null): string {

@@ -10,7 +10,8 @@ export type ChecklistFlags = FlagValues<typeof FLAGS>;
 
 export const checklistCommand = defineCommand({
   name: "checklist",
-  description: "write the parity checklist again; your own notes in it stay",
+  description:
+    "update the checklist, a table of each fixture, its reviewer and the tests that replay it; your notes in it stay",
   flags: FLAGS,
   examples: ["touchstone checklist", "touchstone checklist --check"],
   exitCode1: "with --check: the checklist is out of date, or a fixture is stale",

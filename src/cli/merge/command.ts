@@ -24,7 +24,7 @@ export const mergeCommand = defineCommand({
   examples: [
     "touchstone merge part1/python part2/python    # of `touchstone harvest --shard 1/2 --output part1/python`",
     "touchstone merge part1.json part2.json        # of `touchstone check --shard 1/2 --json > part1.json`",
-    "touchstone merge part1 part2 part3 part4      # of `touchstone atlas --shard 1/4 --output part1`",
+    "touchstone merge part1 part2 part3 part4      # of `touchstone atlas --codex latest:10 --shard 1/4 --output part1`",
   ],
   exitCode1: "a merged report has a finding, or a fixture is stale",
   run: async (parts, flags) => (await import("./run.js")).runMerge(parts, flags),

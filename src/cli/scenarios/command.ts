@@ -43,7 +43,7 @@ const addCommand = defineCommand({
 const COVERAGE_FLAGS = {
   output: describeFlag(output, "write the coverage to this file as Markdown"),
   strict: defineSwitch(
-    "fail if a part of the protocol is in no scenario and coverage/reasons.yaml does not say why, or if one of its reasons no longer holds. Experimental requests need no reason, nor do values of enums that are no statuses",
+    "fail if a part of the protocol is in no scenario and coverage/reasons.yaml does not say why, or if one of its reasons no longer holds. No reason is needed for experimental requests, and for values of enums other than statuses",
   ),
   json,
 };

@@ -52,7 +52,7 @@ export const shard = defineValue(
 export const jobs = withDefault(
   defineValue("n", "number of scenarios to run at the same time", parsePositive),
   Math.max(availableParallelism(), Math.min(4 * availableParallelism(), 16)),
-  "4 for each core, up to 16, or the number of cores if that is higher",
+  "4 for each core, but at most 16; with more than 16 cores, one for each core",
 );
 
 /** The flags that choose the SDK and the codex to record. */

@@ -97,7 +97,7 @@ function describeMessages({
     unchecked > 0
       ? `; also ${formatCount(unchecked, "message")} of the client or answers to it (only their order is checked)`
       : "";
-  return `${formatCount(checked, format.name === "session" ? "record" : "message")} of codex${others}`;
+  return `${formatCount(checked, format.name === "session" ? "record" : "message")} checked${others}`;
 }
 
 /** Says which releases fit, or why that is not known, as the rest of a sentence that begins with the file. */
