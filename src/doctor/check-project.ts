@@ -40,7 +40,7 @@ export async function checkFreshness(config: Config): Promise<FindingDetails> {
 export async function checkSchemas(config: Config): Promise<FindingDetails> {
   const changed = await listChangedSchemas(config);
   if (changed.length === 0)
-    return { state: "fine", detail: "the published ones are as this touchstone writes them" };
+    return { state: "fine", detail: "JSON Schemas as this touchstone writes them" };
   return {
     state: "later",
     detail: changed.join(", "),

@@ -48,7 +48,7 @@ export async function examineMachine(options: DoctorOptions): Promise<DoctorFind
     await runCheck("Python SDK", () => checkSdk(reference, config, { ...options, cache }));
   await runCheck("scenarios", () => checkScenarios(config));
   await runCheck("fixtures", () => checkFixtures(config));
-  await runCheck("schemas", () => checkSchemas(config));
+  await runCheck("published", () => checkSchemas(config));
   await runCheck("freshness", () => checkFreshness(config));
   return found;
 }

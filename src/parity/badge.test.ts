@@ -20,7 +20,7 @@ const other = { ...unexpected, subject: "other" };
 
 test.each([
   ["2 same", "brightgreen", [same, same, other]],
-  ["1 same, 1 as accepted", "brightgreen", [same, accepted]],
+  ["1 same, 1 accepted", "brightgreen", [same, accepted]],
   ["1 scenario differs", "red", [same, accepted, unexpected, stale]],
   ["2 scenarios differ", "red", [unexpected, buildCell({ kind: "failed" })]],
   ["1 stale fixture", "yellow", [same, stale]],

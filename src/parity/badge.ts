@@ -39,7 +39,7 @@ export function buildParityBadge({ cells }: Pick<ParityMatrix, "cells">, subject
     };
   if (stale > 0) return { ...badge, message: formatCount(stale, "stale fixture"), color: "yellow" };
   if (same + accepted === 0) return { ...badge, message: "not compared", color: "lightgrey" };
-  const also = accepted > 0 ? `, ${accepted} as accepted` : "";
+  const also = accepted > 0 ? `, ${accepted} accepted` : "";
   return { ...badge, message: `${same} same${also}`, color: "brightgreen" };
 }
 

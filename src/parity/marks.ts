@@ -6,8 +6,8 @@ export type CellMark = "same" | "accepted" | "differs" | "unsupported" | "failed
 /** The sign of each mark and its meaning, in the order in which they are listed. */
 export const MARK_SIGNS: Record<CellMark, readonly [sign: string, meaning: string]> = {
   same: ["=", "same"],
-  accepted: ["~", "differs as accepted"],
-  differs: ["≠", "differs"],
+  accepted: ["~", "different as accepted"],
+  differs: ["≠", "different"],
   unsupported: ["–", "not supported"],
   failed: ["✗", "failed"],
   "not run": ["?", "not compared"],

@@ -48,7 +48,7 @@ function renderCatalogue({ scenarios, invalid }: CatalogueFacts): string {
         const link = renderLink(buildHref(CATALOGUE_PATH, getScenarioPath(name)), renderCode(name));
         return `<td>${link}</td><td>${escapeMarkup(title)}</td><td>${countSame(cells)}</td>`;
       });
-    return `<h2 id="${buildAreaAnchor(area)}">${escapeMarkup(area)}</h2>\n${renderTable("<th>Scenario</th><th>What happens</th><th>SDKs that do the same</th>", rows)}`;
+    return `<h2 id="${buildAreaAnchor(area)}">${escapeMarkup(area)}</h2>\n${renderTable("<th>Scenario</th><th>What happens</th><th>Subjects that do the same</th>", rows)}`;
   });
   if (invalid.length > 0)
     parts.push(
@@ -102,7 +102,7 @@ function renderAgreement(path: string, cells: ParityCell[], reference: string): 
     return `<td>${renderCode(cell.subject)}</td><td>${MARK_SIGNS[getMark(cell)][1]}</td><td class="text">${why}</td>`;
   });
   const intro = `<p>Compared with ${renderCode(reference)}. ${renderLink(buildHref(path, PARITY_PATH), "All comparisons")}</p>`;
-  return `<h2 id="parity">Which SDKs agree</h2>\n${intro}\n${renderTable("<th>Subject</th><th>Result</th><th>Differences</th>", rows, "cards")}`;
+  return `<h2 id="parity">Which subjects agree</h2>\n${intro}\n${renderTable("<th>Subject</th><th>Result</th><th>Differences</th>", rows, "cards")}`;
 }
 
 function listDifferences(cell: ParityCell): string {

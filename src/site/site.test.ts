@@ -161,7 +161,7 @@ test("each subject has a page with its results and how they changed, and a badge
   });
   const page = readPage(files, "parity/mine.html");
   expect(page).toContain(
-    '<a href="../catalogue/two.html"><code>two</code></a></td><td>≠ differs</td><td>= same</td>',
+    '<a href="../catalogue/two.html"><code>two</code></a></td><td>≠ different</td><td>= same</td>',
   );
   expect(page).toContain("<td><code>gone</code></td><td>= same</td><td>none</td>");
   expect(page).toContain("2 results changed since <code>mine at commit 12345678</code>");

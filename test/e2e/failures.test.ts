@@ -40,7 +40,7 @@ const FAILING: FailingScenario[] = [
   [
     "has a script that is too long",
     renderOneTurn("model:\n  - do: [{ say: a }]\n  - do: [{ say: b }]\n"),
-    [": close", "codex never asked for the last 1 of the model script's responses"],
+    [": close", "codex left 1 response of the model script unused"],
   ],
   [
     "expects what codex does not send",

@@ -45,7 +45,7 @@ testInBrowser(
   async () => {
     const { page, errors } = await openHostilePage();
     await page.getByRole("searchbox").fill("thread_basic");
-    await page.getByRole("button", { name: "thread_basic, app-server: differs" }).focus();
+    await page.getByRole("button", { name: "thread_basic, app-server: different" }).focus();
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("ArrowUp");
@@ -72,7 +72,7 @@ testInBrowser(
     expect(await page.locator("img, #app script").count()).toBe(0);
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "hidden" });
-    expect(await getFocused()).toContain("thread_basic, app-server: differs");
+    expect(await getFocused()).toContain("thread_basic, app-server: different");
     expect(errors).toEqual([]);
   },
 );

@@ -63,9 +63,9 @@ test("parity of this repository's fixtures finds no unexpected difference, and n
   expect(code).toBe(0);
   expect(stdout).toMatch(/^tool_patch +=/m);
   expect(stdout).toContain(
-    "= same   ~ differs as accepted   ≠ differs   – not supported   ✗ failed   ? not compared",
+    "= same   ~ different as accepted   ≠ different   – not supported   ✗ failed   ? not compared",
   );
-  expect(stdout).toMatch(/\d+ cells: \d+ same, \d+ differs as accepted, \d+ not supported/);
+  expect(stdout).toMatch(/\d+ cells: \d+ same, \d+ different as accepted, \d+ not supported/);
   const badge = await readFile(join(project.root, "badges/exec.json"), "utf8");
   expect(JSON.parse(badge)).toMatchObject({ label: "codex parity of exec", color: "brightgreen" });
   const { report } = await runParity(project);

@@ -128,7 +128,7 @@ test("a schema that was changed by hand is named, and `harvest --changed` writes
   expect((await project.run(["scenarios", "validate"])).stderr).toContain(
     `${schema} is not what a harvest would write; run \`touchstone harvest --changed\``,
   );
-  expect((await project.run(["doctor"])).stdout).toMatch(new RegExp(`schemas +${schema}`));
+  expect((await project.run(["doctor"])).stdout).toMatch(new RegExp(`published +${schema}`));
   const again = await project.run(["harvest", "--changed"]);
   expect(again).toMatchObject({
     code: 0,

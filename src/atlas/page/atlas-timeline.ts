@@ -11,7 +11,7 @@ type CellState = "seen" | "changed" | "allowed" | "failed" | "none" | "unmeasure
 /** The meaning of each state of a cell, in words. */
 export const STATE_TITLES: Record<CellState, string> = {
   seen: "seen",
-  changed: "seen, but different from before",
+  changed: "seen for the first time, or different from before",
   allowed: "allowed by the release's schema, but not seen",
   failed: "not seen, since the scenarios with it failed",
   none: "not seen",

@@ -22,7 +22,9 @@ export function renderDetails(atlas: Atlas, protocol: Protocol, path: string, in
     createElement("p", {}, `codex ${release}, ${protocol}`),
   );
   if (!observation || observation.failure !== undefined) {
-    box.append(createElement("p", {}, observation?.failure ?? "This release was not measured."));
+    box.append(
+      createElement("p", {}, observation?.failure ?? `${protocol} was not measured on this release.`),
+    );
     return box;
   }
   const member = observation.paths[path];

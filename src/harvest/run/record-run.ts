@@ -1,5 +1,11 @@
 import type { CodexBinary } from "../../codex/index.js";
-import { getErrorMessage, killStrays, type RunningProcess, TouchstoneError } from "../../lib/index.js";
+import {
+  formatCount,
+  getErrorMessage,
+  killStrays,
+  type RunningProcess,
+  TouchstoneError,
+} from "../../lib/index.js";
 import type { LocalService, ModelServer } from "../../model/index.js";
 import type { Protocol } from "../../protocol/index.js";
 import { hideSecrets } from "../../redact/index.js";
@@ -147,7 +153,7 @@ async function recordInFolder(
       const hasRaised = [...client.outcomes.values()].some(({ raised }) => raised);
       if (model.countUnused() > 0 && !hasRaised) {
         const refused = model.refusals.map((message) => `; the model's API refused a request: ${message}`);
-        const problem = `codex never asked for the last ${model.countUnused()} of the model script's responses${refused.join("")}`;
+        const problem = `codex left ${formatCount(model.countUnused(), "response")} of the model script unused${refused.join("")}`;
         throw harvestErrors.scenarioFailed({ name: scenario.name, step: client.currentStep, problem });
       }
       return { events: client.events, outcomes: client.outcomes, wire: wire.log, context };

@@ -14,7 +14,7 @@ export interface TimelineMarkup {
 /** The names of the lanes for people. */
 const LANE_TITLES: Record<Lane, string> = { client: "client", sdk: "SDK", codex: "codex", model: "model" };
 /** What a reader must know about timelines, as HTML. A page contains it once. */
-export const TIMELINE_LEGEND = `<p class="tl-legend">An arrow is a message from one lane to another. A dashed arrow is a response; its link leads to the request. An arrow that goes on from the SDK to the client is a message that the SDK also yielded as an event. A dot is a note of codex, or the end of its process. A row opens to show its JSON.</p>`;
+export const TIMELINE_LEGEND = `<p class="tl-legend">An arrow is a message from one lane to another. A dashed arrow is a response; its link leads to the request. An arrow that goes on from the SDK to the client is a message that the SDK also yielded as an event. A dot without an arrow is a note of codex, or the end of its process. A row opens to show its JSON.</p>`;
 
 /** Says why the lane of the model is empty: only session files have the messages between codex and the model. */
 const NO_MODEL = `<p class="tl-legend">The lane of the model is empty, because these files do not have the messages between codex and the model.</p>`;
