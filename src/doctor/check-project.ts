@@ -39,8 +39,7 @@ export async function checkFreshness(config: Config): Promise<FindingDetails> {
 /** Compares the published schemas beside the fixtures, which editors and users read, with those that this touchstone writes. */
 export async function checkSchemas(config: Config): Promise<FindingDetails> {
   const changed = await listChangedSchemas(config);
-  if (changed.length === 0)
-    return { state: "fine", detail: "JSON Schemas as this touchstone writes them" };
+  if (changed.length === 0) return { state: "fine", detail: "JSON Schemas as this touchstone writes them" };
   return {
     state: "later",
     detail: changed.join(", "),
