@@ -29,7 +29,7 @@ export class AtlasTimeline {
   readonly #data: ProtocolData;
   readonly #onShow: (path: string, release: number) => void;
   readonly #body = createElement("tbody");
-  /** The button of the table that the Tab key leads to: of a cell or of an event. */
+  /** The only button in the table that the Tab key reaches. It belongs to a cell or to the name of an event. */
   #current: HTMLElement | undefined;
 
   constructor(
