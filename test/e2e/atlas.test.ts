@@ -165,6 +165,11 @@ testInBrowser(
     expect(await link.getByRole("searchbox").inputValue()).toBe("exit_code");
     await page.keyboard.press("Escape");
     await expect.poll(() => details.isVisible()).toBe(false);
+    // The current cell goes away with its row. The Tab key then reaches the event.
+    const event = page.locator('tr:has-text("item.completed[command_execution]") button.event');
+    await event.click();
+    await expect.poll(() => event.getAttribute("aria-expanded")).toBe("false");
+    expect(await event.getAttribute("tabindex")).toBe("0");
     await page.getByLabel("Compare").selectOption("0.142.5");
     await page.getByLabel("with").selectOption("0.163.0");
     await page.getByRole("searchbox").fill("");

@@ -105,6 +105,7 @@ export class AtlasTimeline {
       rows = isOpen ? [] : paths.map((path) => this.#renderMemberRow(path));
       row.after(...rows);
       button.setAttribute("aria-expanded", String(!isOpen));
+      this.#makeCurrent(button); // the current button may have been in a removed row
     });
   }
 
@@ -196,9 +197,13 @@ export class AtlasTimeline {
       nextRow.cells[place]?.querySelector<HTMLElement>("button") ??
       nextRow.cells[1]?.querySelector<HTMLElement>("button");
     if (!next) return;
-    this.#current?.setAttribute("tabindex", "-1");
-    this.#current = next;
-    next.setAttribute("tabindex", "0");
+    this.#makeCurrent(next);
     next.focus();
+  }
+
+  #makeCurrent(button: HTMLElement): void {
+    this.#current?.setAttribute("tabindex", "-1");
+    this.#current = button;
+    button.setAttribute("tabindex", "0");
   }
 }
