@@ -120,8 +120,7 @@ function listTurnMessages(
   invalid: boolean,
 ): SentMessage[] {
   const method = REQUESTS.turnStart;
-  const findInInput: SentMessage["find"] = (schemas) =>
-    typeof input === "string" ? [] : schemas.findParamMistakes(method, { ...THREAD, input }, isOpen);
+  const findInInput: SentMessage["find"] = (schemas) => findInputMistakes(schemas, method, { input });
   const findInParams: SentMessage["find"] = (schemas) =>
     schemas
       .findParamMistakes(method, { ...THREAD, input: [], ...params }, isOpen)
@@ -140,13 +139,20 @@ function listDuringMessages(action: DuringActions[number]["do"], path: SentMessa
 
 function buildSteer(input: Turn["input"], path: SentMessage["path"], invalid: boolean): SentMessage {
   const method = REQUESTS.turnSteer;
+  const params = { expectedTurnId: "$turn", input };
   const find: SentMessage["find"] = (schemas) =>
-    typeof input === "string"
-      ? []
-      : schemas
-          .findParamMistakes(method, { ...THREAD, expectedTurnId: "$turn", input }, isOpen)
-          .map((one) => ({ ...one, path: one.path.slice(1) }));
+    findInputMistakes(schemas, method, params).map((one) => ({ ...one, path: one.path.slice(1) }));
   return { path, invalid, method, find };
+}
+
+/** Finds the mistakes in the input of a turn. An input that is only a text has none. */
+function findInputMistakes(
+  schemas: MessageSchemas,
+  method: string,
+  params: { input: Turn["input"]; expectedTurnId?: string },
+): ValueMistake[] {
+  if (typeof params.input === "string") return [];
+  return schemas.findParamMistakes(method, { ...THREAD, ...params }, isOpen);
 }
 
 /** Params that the client adds to those of the scenario. */

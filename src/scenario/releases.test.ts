@@ -1,15 +1,9 @@
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { chooseDataForRelease, chooseForRelease, parseScenario } from "./index.js";
+import { SCENARIO_TEXT } from "./testing.js";
 
-const HEAD = `name: hello
-title: Hello
-area: thread
-covers: [a turn]
-workflow:
-  - start_thread: {}
-  - turn: { input: hi }
-model:
+const HEAD = `${SCENARIO_TEXT}model:
   - do: [{ say: new }]
 `;
 const TEXT = `${HEAD}releases:

@@ -6,15 +6,9 @@ import { parse, stringify } from "yaml";
 import { makeTemporaryFolder } from "../../test/helpers/temporary.js";
 import { readScenarioFiles } from "./files.js";
 import { loadCatalogue, parseScenario } from "./index.js";
+import { SCENARIO_TEXT } from "./testing.js";
 
-const GOOD = `name: hello
-title: Hello
-area: thread
-covers: [a turn]
-workflow:
-  - start_thread: {}
-  - turn: { input: hi }
-model:
+const GOOD = `${SCENARIO_TEXT}model:
   - do:
       - say: Hello.
 `;

@@ -151,15 +151,13 @@ export class AtlasTimeline {
   /** Finds the state of a cell, apart from `failed`. For an event, it combines the states of all its members. */
   #findState(paths: string[], index: number): CellState {
     if (!this.#data.releases.includes(index)) return "unmeasured";
-    const here = paths.flatMap((path) =>
-      this.#findSpans(path, index).map((span) => ({ span, isChange: this.#isChange(path, span, index) })),
-    );
+    const here = paths.filter((path) => this.#findSpans(path, index).length > 0);
     if (here.length === 0) {
       const allowed = paths.flatMap((path) => this.#data.schema[path] ?? []);
       return allowed.some(({ from, to }) => from <= index && index <= to) ? "allowed" : "none";
     }
     const isFirst = index === this.#data.releases[0];
-    return !isFirst && here.some(({ isChange }) => isChange) ? "changed" : "seen";
+    return !isFirst && here.some((path) => this.#hasChanged(path, index)) ? "changed" : "seen";
   }
 
   /** Finds the spans of a path that contain a release. */
@@ -169,11 +167,13 @@ export class AtlasTimeline {
   }
 
   /** Whether a path has other types or values than in the measured release before. A span may also begin because other scenarios ran. */
-  #isChange(path: string, span: Span, index: number): boolean {
-    if (span.from !== index) return false;
+  #hasChanged(path: string, index: number): boolean {
     const before = this.#data.releases[this.#data.releases.indexOf(index) - 1] ?? -1;
     const stringifyFacts = (one: Span) => `${Object.keys(one.types)} ${Object.keys(one.values ?? {})}`;
-    return this.#findSpans(path, before).every((one) => stringifyFacts(one) !== stringifyFacts(span));
+    const old = this.#findSpans(path, before).map(stringifyFacts);
+    return this.#findSpans(path, index).some(
+      (one) => one.from === index && !old.includes(stringifyFacts(one)),
+    );
   }
 
   #onKey(event: KeyboardEvent): void {

@@ -2,16 +2,8 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../../test/helpers/temporary.js";
+import { SCENARIO_TEXT } from "../../scenario/testing.js";
 import { makePlans } from "./plan.js";
-
-const SCENARIO = `name: hello
-title: Hello
-area: thread
-covers: [a turn]
-workflow:
-  - start_thread: {}
-  - turn: { input: hi }
-`;
 
 test.each(["workspace", "codex_home"])(
   "the digest of a scenario includes a file that `%s` names",
@@ -20,7 +12,7 @@ test.each(["workspace", "codex_home"])(
     await mkdir(join(folder, "parts"));
     await writeFile(
       join(folder, "hello.yaml"),
-      `${SCENARIO}${key}: { files: { a.txt: { from: parts/a.txt } } }\n`,
+      `${SCENARIO_TEXT}${key}: { files: { a.txt: { from: parts/a.txt } } }\n`,
     );
     const plan = async (content: string) => {
       await writeFile(join(folder, "parts/a.txt"), content);
